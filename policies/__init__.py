@@ -1,0 +1,1 @@
+"""The law as dated rows, the calendar, and the arithmetic of Article 5."""
