@@ -1,0 +1,17 @@
+"""Who applies and who is paid (Article 4)."""
+
+from parties.models.accounts import AccountHold, BankAccount
+from parties.models.party import Enterprise, FormerName, Member, Party, Provider
+from parties.models.standing import Ban, Succession
+
+__all__ = [
+    "AccountHold",
+    "Ban",
+    "BankAccount",
+    "Enterprise",
+    "FormerName",
+    "Member",
+    "Party",
+    "Provider",
+    "Succession",
+]

@@ -1,0 +1,105 @@
+"""Where money goes: bank accounts, sealed at rest, and holds on changing them."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.clock import HouseNow
+from accounts.ids import random_id
+from accounts.models import User
+from parties.encryption import SealedField
+from parties.models.party import READERS, Party
+from records.audit import Audited
+
+
+class BankAccountQuerySet(models.QuerySet):
+    def in_use(self):
+        """Confirmed by the party and not replaced."""
+        return self.filter(confirmed_at__isnull=False, retired_at__isnull=True)
+
+    def visible_to(self, user):
+        """Accounts of parties this user may see; numbers are masked on every screen."""
+        if user.roles & READERS:
+            return self
+        return self.filter(party__members__user=user, party__members__until__isnull=True)
+
+
+class BankAccount(models.Model):
+    """An account of a party; its number is encrypted, shown by its last four digits."""
+
+    public_id = models.CharField(
+        "编号", max_length=22, unique=True, default=random_id, editable=False
+    )
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name="主体", related_name="bank_accounts"
+    )
+    holder = models.CharField("户名", max_length=120)
+    bank = models.CharField("开户银行（全称到支行）", max_length=120)
+    cnaps = models.CharField(
+        "大额支付行号",
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^\d{12}$", "大额支付行号为12位数字")],
+    )
+    number = SealedField("账号", validators=[RegexValidator(r"^\d{8,32}$", "账号为8至32位数字")])
+    number_digest = models.CharField("账号摘要", max_length=64, editable=False)
+    last_four = models.CharField("尾号", max_length=4, editable=False)
+    entered_at = models.DateTimeField("登记时间", db_default=HouseNow(), editable=False)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="确认人", null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    objects = BankAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "银行账户"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"],
+                condition=Q(confirmed_at__isnull=False, retired_at__isnull=True),
+                name="bank_account_one_in_use",
+                violation_error_message="已有在用账户",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="bank_account_confirmation_is_complete",
+                violation_error_message="确认人和确认时间须同时填写",
+            ),
+        ]
+        triggers = [Audited("party", "party_id")]
+
+    def __str__(self):
+        return f"{self.holder} {self.masked}"
+
+    @property
+    def masked(self):
+        return f"**** {self.last_four}"
+
+
+class AccountHold(models.Model):
+    """While a row stands, the party's account may not change: a payment is open."""
+
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name="主体", related_name="account_holds"
+    )
+    reason = models.CharField("事由", max_length=120)
+    placed_at = models.DateTimeField("起", db_default=HouseNow(), editable=False)
+    released_at = models.DateTimeField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账户变更冻结"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "reason"],
+                condition=Q(released_at__isnull=True),
+                name="account_hold_stands_once",
+            )
+        ]
+        triggers = [Audited("party", "party_id")]
+
+    def __str__(self):
+        return f"{self.party}：{self.reason}"

@@ -1,0 +1,112 @@
+"""What a party may not do, and whose place it took (Article 7; R27, R65)."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from accounts.clock import HouseNow
+from accounts.models import User
+from parties.models.party import Party
+from records.audit import Audited
+
+
+class BanQuerySet(models.QuerySet):
+    def in_force_on(self, day):
+        """Bans that bind on this day, both ends included, lifted ones left out."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, lifted_at__isnull=True)
+
+
+class Ban(models.Model):
+    """Three years without any district fund, from the day after service (Article 7)."""
+
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name="主体", related_name="bans")
+    decision_number = models.CharField("决定文号", max_length=60)
+    source = models.CharField("决定部门", max_length=60)
+    served_on = models.DateField("送达日期")
+    starts_on = models.DateField("起始日")
+    ends_on = models.DateField("截止日（含）")
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="录入人", related_name="+", null=True
+    )
+    recorded_at = models.DateTimeField("录入时间", db_default=HouseNow(), editable=False)
+    lifted_at = models.DateTimeField("解除时间", null=True, blank=True)
+    lifted_reason = models.TextField("解除原因", blank=True)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "禁止申报"
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__gt=F("served_on"), ends_on__gte=F("starts_on")),
+                name="ban_starts_after_service",
+                violation_error_message="禁止申报自送达次日起算，截止日不得早于起始日",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_reason=""),
+                name="ban_is_lifted_with_a_reason",
+                violation_error_message="解除须写明原因",
+            ),
+            ExclusionConstraint(
+                name="ban_does_not_overlap",
+                expressions=[
+                    (F("party"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_on"),
+                            F("ends_on"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(lifted_at__isnull=True),
+                violation_error_message="与已有的禁止申报期间重叠",
+            ),
+        ]
+        triggers = [Audited("party", "party_id")]
+
+    def __str__(self):
+        return f"{self.party} {self.starts_on} 至 {self.ends_on}"
+
+
+class Succession(models.Model):
+    """One party takes another's place, and with it a part of the ladder (R27)."""
+
+    class Kind(models.TextChoices):
+        MERGER = "merger", "合并"
+        DIVISION = "division", "分立"
+        RELOCATION = "relocation", "整体迁移"
+
+    predecessor = models.ForeignKey(
+        Party, models.PROTECT, verbose_name="原主体", related_name="successions_from"
+    )
+    successor = models.ForeignKey(
+        Party, models.PROTECT, verbose_name="承继主体", related_name="successions_to"
+    )
+    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
+    effective_on = models.DateField("生效日期")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, verbose_name="确认人", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主体承继"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_joins_two",
+                violation_error_message="原主体与承继主体不能相同",
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                name="succession_has_one_heir",
+                violation_error_message="该主体已有承继主体",
+            ),
+        ]
+        triggers = [Audited("party", "predecessor_id")]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"
