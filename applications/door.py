@@ -1,0 +1,79 @@
+"""The only door to the state of a case: hold it, advance it."""
+
+import logging
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
+from django_fsm import can_proceed, has_transition_perm
+
+from accounts import clock
+from accounts.acting import acting
+from applications.models import Case, TransitionLog
+from parties.models import Party
+from records import jobs
+
+log = logging.getLogger(__name__)
+
+
+def hold(case: Case) -> Case:
+    """Take a case in hand: lock its party, then the case, and read both anew.
+
+    Must run inside a transaction; the case comes back with item, version and party loaded.
+    """
+    party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=case.party_id)
+    held = (
+        Case.objects.select_related("item", "version", "local_unit", "recognition__entered_by")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=case.pk)
+    )
+    held.party = party
+    return held
+
+
+def hold_all(cases) -> list[Case]:
+    """Take many cases in hand, in the order of (party, case), so that batches cannot deadlock."""
+    return [hold(case) for case in sorted(cases, key=lambda case: (case.party_id, case.pk))]
+
+
+@atomic
+def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **facts) -> Case:
+    """Take one step in the life of a case: the only door to its state.
+
+    Hold the case, ask whether the step may be taken now and by whom, take it, write it in the log,
+    and leave a job for what follows. The same ``key`` a second time changes nothing.
+    Raises PermissionDenied (not you), TransitionNotAllowed (not now), ValidationError (not like
+    this, or the key was used for something else).
+    """
+    case = hold(case)
+    if key and (earlier := TransitionLog.objects.filter(key=key).first()):
+        if (earlier.case_id, earlier.step, earlier.by_id) != (case.pk, step.__name__, by.pk):
+            raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
+        return case
+    move, origin = getattr(case, step.__name__), case.state
+    if can_proceed(move) and not has_transition_perm(move, by):
+        permission = step._django_fsm.get_transition(origin).permission
+        raise PermissionDenied(f"“{label(step, origin)}”由{permission.who}办理。")
+    with acting(by):
+        move(**facts)
+        case.revision += 1
+        case.state_since = clock.now()
+        case.save()
+        line = case.log.create(
+            revision=case.revision,
+            step=step.__name__,
+            origin=origin,
+            target=case.state,
+            by=by,
+            key=key,
+            note=note,
+        )
+        if then := step._django_fsm.get_transition(origin).custom["then"]:
+            jobs.write(then, line.pk, key=f"step-{line.pk}")
+    log.info("step", extra={"case": case.pk, "step": step.__name__, "by": by.pk})
+    return case
+
+
+def label(step, origin: str) -> str:
+    """The Chinese name of a step taken from this state."""
+    move = step._django_fsm.get_transition(origin)
+    return move.custom["label"] if move else step.__name__

@@ -1,0 +1,64 @@
+"""When a step may be taken: conditions on the case itself, each with the reason it gives.
+
+A guard is true or not of the held case; facts that a step is handed are checked in its body.
+"""
+
+from accounts import clock
+from parties.models import Ban
+from policies.stages import Stage
+
+
+def because(reason):
+    """Name in Chinese what is missing when a guard does not hold."""
+
+    def name(guard):
+        guard.reason = reason
+        return guard
+
+    return name
+
+
+def opens(stage):
+    """The next stage of the case's track is this one."""
+
+    @because(f"本项目当前环节不是“{Stage(stage).label}”")
+    def next_on_the_track(case):
+        return case.next_stage == stage
+
+    return next_on_the_track
+
+
+@because("该主体处于禁止申报期（第七条），不能继续向拨付办理")
+def no_ban(case):
+    parties = [pk for pk in (case.party_id, case.subject_id) if pk]
+    return not Ban.objects.in_force_on(clock.today()).filter(party__in=parties).exists()
+
+
+@because("书面材料尚未核收，也未登记免收原因")
+def paper_is_in(case):
+    return bool(case.paper_received_on or case.paper_waiver)
+
+
+@because("本件未经公示")
+def was_noticed(case):
+    return case.notice_closes_at is not None
+
+
+@because("公示期未满")
+def notice_is_over(case):
+    return case.notice_closes_at is not None and clock.now() >= case.notice_closes_at
+
+
+@because("还有其他未办结的异议")
+def is_last_objection(case):
+    return case.open_objections == 1
+
+
+@because("这是最后一件未办结的异议，请选择恢复公示")
+def has_other_objections(case):
+    return case.open_objections > 1
+
+
+@because("本项目不设评审环节")
+def has_review(case):
+    return Stage.REVIEW in case.item.track

@@ -1,0 +1,18 @@
+"""Calls, cases and what belongs to them (Article 6 (1) 2)."""
+
+from applications.models.call import Call
+from applications.models.case import Case
+from applications.models.ladder import LadderEntry
+from applications.models.log import TransitionLog
+from applications.models.material import InvestmentLine, Material
+from applications.models.recognition import Recognition
+
+__all__ = [
+    "Call",
+    "Case",
+    "InvestmentLine",
+    "LadderEntry",
+    "Material",
+    "Recognition",
+    "TransitionLog",
+]

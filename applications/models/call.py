@@ -1,0 +1,57 @@
+"""Calls for applications: who may apply for what, and when (Article 6 (1) 2; R38)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts import clock
+from accounts.ids import random_id
+from policies.models import AwardItem, PolicyVersion
+from records.audit import Audited
+
+
+class CallQuerySet(models.QuerySet):
+    def visible_to(self, _user):
+        """Published calls are public; drafts are only edited in the admin."""
+        return self.filter(published_at__isnull=False)
+
+    def open_at(self, moment):
+        """Published calls whose window holds this moment; the closing second is still in."""
+        return self.filter(published_at__lte=moment, opens_at__lte=moment, closes_at__gte=moment)
+
+
+class Call(models.Model):
+    """An invitation to apply under one policy version, for some of its items."""
+
+    public_id = models.CharField(
+        "编号", max_length=22, unique=True, default=random_id, editable=False
+    )
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, verbose_name="政策版本")
+    items = models.ManyToManyField(AwardItem, verbose_name="申报项目")
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("申报通知", blank=True)
+    contact = models.CharField("咨询联系方式", max_length=200, blank=True)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    opens_at = models.DateTimeField("开始受理时间")
+    closes_at = models.DateTimeField("截止时间")
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报通知"
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="call_closes_after_it_opens",
+                violation_error_message="截止时间须晚于开始时间",
+            )
+        ]
+        triggers = [Audited("call", "id")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_open(self):
+        moment = clock.now()
+        return bool(self.published_at) and self.opens_at <= moment <= self.closes_at

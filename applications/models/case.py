@@ -1,0 +1,193 @@
+"""The case: one application, or one recognition, on its way along its track."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.clock import HouseNow
+from accounts.ids import random_id
+from accounts.models import LocalUnit
+from accounts.roles import COMMISSION, Role
+from applications.models.call import Call
+from applications.models.case_triggers import TRIGGERS
+from applications.models.recognition import Recognition
+from applications.states import COMMITTED, TERMINAL, State
+from applications.workflow import CaseWorkflow
+from parties.models import BankAccount, Party
+from policies.models import AwardItem, PolicyVersion
+from records.audit import Audited
+
+READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
+FINANCE = {Role.COUNTERSIGNER, Role.PAYER}
+BEFORE_FILING = [State.DRAFT, State.WITHDRAWN]
+
+
+class CaseQuerySet(models.QuerySet):
+    def with_names(self):
+        """Cases with what a list shows of them, in one query."""
+        return self.select_related("item", "party", "local_unit", "version")
+
+    def visible_to(self, user):
+        """Cases this user may see: staff by office, applicants and experts their own."""
+        roles = user.roles
+        if roles & READERS:
+            return self
+        seen = Q(party__in=Party.objects.of_member(user).values("pk"))
+        if Role.LOCAL_OFFICER in roles:
+            seen |= Q(local_unit__in=user.local_unit_ids, item__acceptor="local_unit") & ~Q(
+                state__in=BEFORE_FILING
+            )
+        if roles & FINANCE:
+            seen |= Q(state__in=COMMITTED)
+        if Role.EXPERT in roles:
+            seen |= Q(seats__expert__user=user, seats__released_at__isnull=True)
+        if Role.DELEGATE in roles:
+            seen |= Q(state__in=[State.ACCEPTED, State.IN_REVIEW, State.PROPOSED])
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
+
+
+def _when(states, **columns):
+    """In these states these columns hold; in others nothing is said."""
+    return ~Q(state__in=states) | Q(**columns)
+
+
+class Case(CaseWorkflow):
+    """One party's claim to one award item under one policy version."""
+
+    public_id = models.CharField(
+        "编号", max_length=22, unique=True, default=random_id, editable=False
+    )
+    number = models.CharField(  # noqa: DJ001  drafts have none, and '' would not be unique
+        "案件号", max_length=30, unique=True, null=True, editable=False
+    )
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, verbose_name="政策版本")
+    item = models.ForeignKey(AwardItem, models.PROTECT, verbose_name="奖励项目")
+    call = models.ForeignKey(Call, models.PROTECT, verbose_name="申报通知", null=True, blank=True)
+    recognition = models.OneToOneField(
+        Recognition, models.PROTECT, verbose_name="上级认定", null=True, blank=True
+    )
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name="申报单位", related_name="cases")
+    subject = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name="被诊断企业",
+        null=True,
+        blank=True,
+        related_name="cases_about",
+    )
+    local_unit = models.ForeignKey(
+        LocalUnit, models.PROTECT, verbose_name="受理街镇（区属企业）", null=True, blank=True
+    )
+    account = models.ForeignKey(
+        BankAccount, models.PROTECT, verbose_name="收款账户", null=True, blank=True
+    )
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="原案件", null=True, blank=True
+    )
+    title = models.CharField("项目名称", max_length=120, blank=True)
+    summary = models.TextField("项目简介", blank=True)
+    completed_on = models.DateField("建成（完成）日期", null=True, blank=True)
+    has_committed = models.BooleanField("已作出真实性承诺", default=False)
+    created_at = models.DateTimeField("创建时间", db_default=HouseNow(), editable=False)
+    saved_at = models.DateTimeField("最近保存", null=True, editable=False)
+    submitted_at = models.DateTimeField("首次提交时间", null=True, editable=False)
+    accepted_at = models.DateTimeField("受理时间", null=True, editable=False)
+    approved_at = models.DateTimeField("审定时间", null=True, editable=False)
+    disbursed_at = models.DateTimeField("拨付时间", null=True, editable=False)
+    state_since = models.DateTimeField("进入当前状态", db_default=HouseNow(), editable=False)
+    content_sha256 = models.CharField("提交内容摘要", max_length=64, blank=True, editable=False)
+    paper_received_on = models.DateField("书面材料核收日期", null=True, editable=False)
+    paper_waiver = models.CharField("免收书面材料原因", max_length=200, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(open_objections=0) | Q(state=State.UNDER_INVESTIGATION),
+                name="case_objection_stops_it",
+                violation_error_message="有未办结异议的案件只能处于异议核查",
+            ),
+            models.CheckConstraint(
+                condition=_when([State.UNDER_INVESTIGATION], open_objections__gt=0),
+                name="case_investigation_has_an_objection",
+                violation_error_message="异议核查须有未办结异议",
+            ),
+            models.CheckConstraint(
+                condition=_when(
+                    [State.SUBMITTED, State.RETURNED, State.ACCEPTED],
+                    submitted_at__isnull=False,
+                    content_sha256__regex="^[0-9a-f]{64}$",
+                    number__isnull=False,
+                ),
+                name="case_filed_has_its_time",
+                violation_error_message="已提交的案件须有提交时间、编号和内容摘要",
+            ),
+            models.CheckConstraint(
+                condition=_when([State.ACCEPTED], accepted_at__isnull=False),
+                name="case_accepted_has_its_time",
+                violation_error_message="受理须有时间",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("submitted_at")),
+                name="case_accepted_after_filing",
+                violation_error_message="受理不得早于提交",
+            ),
+            models.CheckConstraint(
+                condition=_when([State.PROPOSED], amount_fen__gte=0),
+                name="case_proposed_has_an_amount",
+                violation_error_message="拟支持须有金额",
+            ),
+            models.CheckConstraint(
+                condition=_when(
+                    [State.ON_NOTICE, State.UNDER_INVESTIGATION, State.NOTICE_CLEARED],
+                    notice_closes_at__isnull=False,
+                    noticed_fen__gte=0,
+                    amount_fen__gte=0,
+                ),
+                name="case_noticed_has_its_period",
+                violation_error_message="公示须有期限和金额",
+            ),
+            models.CheckConstraint(
+                condition=_when([*COMMITTED], amount_fen__gt=0, approved_at__isnull=False),
+                name="case_committed_has_an_award",
+                violation_error_message="待拨付须有金额",
+            ),
+            models.CheckConstraint(
+                condition=Q(noticed_fen__isnull=True)
+                | ~Q(state__in=COMMITTED)
+                | Q(amount_fen__lte=F("noticed_fen")),
+                name="case_award_within_the_notice",
+                violation_error_message="支持金额不得高于公示金额",
+            ),
+            models.CheckConstraint(
+                condition=Q(noticed_fen__isnull=True)
+                | ~Q(state__in=COMMITTED)
+                | Q(approved_at__gte=F("notice_closes_at")),
+                name="case_approved_after_the_notice",
+                violation_error_message="公示期满前不得审定",
+            ),
+            models.CheckConstraint(
+                condition=_when([State.TITLED], amount_fen=0),
+                name="case_titled_is_unpaid",
+                violation_error_message="仅认定的金额为零",
+            ),
+            models.CheckConstraint(
+                condition=_when([State.DISBURSED], disbursed_at__isnull=False),
+                name="case_disbursed_has_its_time",
+                violation_error_message="拨付须有时间",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "item", "call"],
+                condition=~Q(state__in=TERMINAL) & Q(subject__isnull=True, call__isnull=False),
+                name="case_one_living_a_call",
+                violation_error_message="本单位在本次申报中已有同一项目的草稿或在办件",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "state_since"], name="case_by_state")]
+        triggers = [*TRIGGERS, Audited("case", "id")]
+
+    def __str__(self):
+        return f"{self.number or '草稿'} {self.party}"

@@ -1,0 +1,109 @@
+"""What the database itself demands of a case, whoever writes (I-14, I-21, I-22, I-24)."""
+
+import pgtrigger
+
+from applications.states import COMMITTED, TERMINAL
+from applications.workflow import EDGES
+
+
+def _quoted(values):
+    return ", ".join(f"'{value}'" for value in values)
+
+
+EDGE_LIST = ", ".join(f"('{origin}', '{target}')" for origin, target in EDGES)
+
+MOVES_ALONG_ITS_EDGES = f"""
+IF NEW.state <> OLD.state AND OLD.state IN ({_quoted(TERMINAL)}) THEN
+    RAISE EXCEPTION '案件已办结，状态不可改变' USING ERRCODE = '23514';
+END IF;
+IF NEW.revision NOT IN (OLD.revision, OLD.revision + 1)
+    OR (NEW.state <> OLD.state AND NEW.revision = OLD.revision) THEN
+    RAISE EXCEPTION '案件修订号不连续' USING ERRCODE = '23514';
+END IF;
+IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({EDGE_LIST}) THEN
+    RAISE EXCEPTION '案件不能从 % 到 %', OLD.state, NEW.state USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+
+KEEPS_WHAT_WAS_FILED = """
+IF OLD.number IS NOT NULL AND NEW.number IS DISTINCT FROM OLD.number THEN
+    RAISE EXCEPTION '案件号不可改变' USING ERRCODE = '23514';
+END IF;
+IF OLD.submitted_at IS NOT NULL AND (NEW.party_id, NEW.item_id, NEW.version_id, NEW.submitted_at)
+    IS DISTINCT FROM (OLD.party_id, OLD.item_id, OLD.version_id, OLD.submitted_at) THEN
+    RAISE EXCEPTION '案件提交后，申报单位、项目和提交时间不可改变' USING ERRCODE = '23514';
+END IF;
+IF OLD.state NOT IN ('draft', 'returned')
+    AND (NEW.title, NEW.summary, NEW.completed_on, NEW.has_committed, NEW.content_sha256)
+    IS DISTINCT FROM
+    (OLD.title, OLD.summary, OLD.completed_on, OLD.has_committed, OLD.content_sha256) THEN
+    RAISE EXCEPTION '申报提交后内容不可改变，须先退回补正' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+
+STARTS_AS_A_DRAFT = """
+IF NEW.state <> 'draft' OR NEW.revision <> 0 THEN
+    RAISE EXCEPTION '案件须从草稿开始' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+
+MOVES_ARE_LOGGED = """
+IF NOT EXISTS (SELECT 1 FROM applications_transitionlog
+    WHERE case_id = NEW.id AND revision = NEW.revision
+      AND origin = OLD.state AND target = NEW.state) THEN
+    RAISE EXCEPTION '案件状态改变须有办理记录' USING ERRCODE = '23514';
+END IF;
+RETURN NULL;
+"""
+
+AGREES_WITH_THE_LADDER = f"""
+SELECT c.state, i.rule = 'ladder' INTO now_at, on_ladder
+  FROM applications_case c JOIN policies_awarditem i ON i.id = c.item_id WHERE c.id = NEW.id;
+SELECT count(*) INTO entries FROM applications_ladderentry WHERE case_id = NEW.id AND is_live;
+IF on_ladder AND (entries > 0) <> (now_at IN ({_quoted(COMMITTED)})) THEN
+    RAISE EXCEPTION '案件与晋档台账不一致' USING ERRCODE = '23514';
+END IF;
+RETURN NULL;
+"""  # noqa: S608  the states are ours
+
+TRIGGERS = [
+    pgtrigger.Trigger(
+        name="case_moves_along_its_edges",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=MOVES_ALONG_ITS_EDGES,
+    ),
+    pgtrigger.Trigger(
+        name="case_keeps_what_was_filed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=KEEPS_WHAT_WAS_FILED,
+    ),
+    pgtrigger.Trigger(
+        name="case_starts_as_a_draft",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=STARTS_AS_A_DRAFT,
+    ),
+    pgtrigger.Trigger(
+        name="case_moves_are_logged",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__revision__df=pgtrigger.F("new__revision")),
+        timing=pgtrigger.Deferred,
+        func=MOVES_ARE_LOGGED,
+    ),
+    pgtrigger.Trigger(
+        name="case_agrees_with_the_ladder",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+        timing=pgtrigger.Deferred,
+        declare=[("entries", "int"), ("now_at", "text"), ("on_ladder", "boolean")],
+        func=AGREES_WITH_THE_LADDER,
+    ),
+    pgtrigger.Protect(name="case_is_kept", operation=pgtrigger.Delete),
+]

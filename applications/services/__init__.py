@@ -1,0 +1,1 @@
+"""The verbs of filing, acceptance, recognition and the ladder."""

@@ -1,0 +1,54 @@
+"""What a case is worth under its rule, and what follows when it is approved or falls away."""
+
+from django.db.transaction import atomic
+
+from accounts import clock
+from accounts.acting import acting
+from applications.door import advance, hold
+from applications.models import Case
+from applications.services import ladder
+from applications.states import COMMITTED
+from policies.awards import Award, capped_award, report_award, reviewed_award
+from policies.stages import Rule
+
+
+def award(case: Case, reviewed: int | None = None) -> Award:
+    """The award of a case today by its item's rule, with its derivation, in fen.
+
+    ``reviewed`` is the amount the reviewers found, for items whose rule names only a cap.
+    The same function previews at filing, fixes at proposal and checks at approval (Article 5).
+    """
+    if case.item.rule == Rule.LADDER:
+        return ladder.award(case)
+    others = Case.objects.exclude(pk=case.pk).filter(
+        item__code=case.item.code, version=case.version, state__in=COMMITTED
+    )
+    if case.item.rule == Rule.PER_REPORT:
+        rewarded = others.values_list("subject__uscc", flat=True)
+        return report_award(case.subject.uscc, set(rewarded), case.item.per_report_fen)
+    earlier = others.filter(party=case.party_id).values_list("amount_fen", flat=True)
+    terms = case.item.terms()
+    rule = reviewed_award if terms.ratio is None else capped_award
+    return rule(reviewed or 0, list(earlier), terms)
+
+
+@atomic
+def settle(case: Case, step, *, by, amount: int, **more) -> Case:
+    """Take the step that approves an award and commit its ladder money in the same breath."""
+    case = advance(case, step, by=by, amount=amount, approved_at=clock.now(), **more)
+    if case.item.rule == Rule.LADDER and not case.ladder_entries.filter(is_live=True).exists():
+        with acting(by):
+            ladder.commit(case, amount)
+    return case
+
+
+@atomic
+def fall_away(case: Case, step, *, by, **more) -> Case:
+    """Take a step that leads away from payment; ladder money not yet paid is released."""
+    held = hold(case)
+    was_committed = held.state in COMMITTED
+    case = advance(held, step, by=by, **more)
+    if was_committed and case.state not in COMMITTED:
+        with acting(by):
+            ladder.release(case)
+    return case

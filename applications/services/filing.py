@@ -1,0 +1,168 @@
+"""Filing a case: start a draft, save it, hand in materials, submit (Article 6 (1) 2)."""
+
+import hashlib
+import json
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
+from django_fsm import TransitionNotAllowed
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from accounts.roles import Role
+from applications import eligibility
+from applications.door import advance, hold
+from applications.models import Call, Case, Material
+from applications.states import State
+from parties.models import BankAccount, Party
+from policies.models import AwardItem, MaterialKind
+from records.models import File
+from records.services import numbers
+
+EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+def _may_file_for(party: Party, by: User) -> bool:
+    return by.has_role(Role.REGISTRAR) or Party.objects.of_member(by).filter(pk=party.pk).exists()
+
+
+@atomic
+def start(call: Call, item: AwardItem, party: Party, *, by: User) -> Case:
+    """Open a draft under a call, or give back the living one this party already has."""
+    party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
+    if not _may_file_for(party, by):
+        raise PermissionDenied("只有申报单位的负责人、经办人，或区经委登记员可以填报。")
+    if not call.is_open:
+        raise ValidationError("现在不在申报时间内。")
+    if not call.items.filter(pk=item.pk).exists():
+        raise ValidationError("本次申报通知不包含该项目。")
+    living = party.cases.filter(call=call, item=item).exclude(
+        state__in=[State.REJECTED, State.WITHDRAWN, State.STOPPED, State.TITLED, State.RECOVERED]
+    )
+    if found := living.first():
+        return found
+    with acting(by):
+        return Case.objects.create(
+            call=call,
+            version=call.version,
+            item=item,
+            party=party,
+            local_unit=party.local_unit,
+            account=party.bank_accounts.in_use().first(),
+        )
+
+
+def _hold_editable(case: Case, by: User) -> Case:
+    case = hold(case)
+    if not _may_file_for(case.party, by):
+        raise PermissionDenied("只有申报单位的负责人、经办人，或区经委登记员可以修改。")
+    if case.state not in EDITABLE:
+        raise TransitionNotAllowed("申报已提交，不能再修改；如需修改请联系受理单位退回补正。")
+    return case
+
+
+@atomic
+def save_draft(
+    case: Case,
+    *,
+    by: User,
+    title: str,
+    summary: str,
+    completed_on: date | None,
+    account: BankAccount | None,
+    has_committed: bool,
+) -> Case:
+    """Keep what was typed, complete or not; nothing is judged yet."""
+    case = _hold_editable(case, by)
+    case.title, case.summary, case.completed_on = title, summary, completed_on
+    case.account, case.has_committed = account, has_committed
+    case.saved_at = clock.now()
+    with acting(by):
+        case.save()
+    return case
+
+
+@atomic
+def attach(case: Case, kind: MaterialKind, file: File, *, by: User) -> Material:
+    """Hand in a file under a kind; an earlier one of the same kind stays as replaced."""
+    case = _hold_editable(case, by)
+    if kind.item_id != case.item_id:
+        raise ValidationError("本项目不需要该材料。")
+    with acting(by):
+        case.materials.current().filter(kind=kind).update(replaced_at=clock.now())
+        return case.materials.create(kind=kind, file=file, added_by=by)
+
+
+def content_digest(case: Case) -> str:
+    """SHA-256 over what the applicant declares, by which paper and online version are compared."""
+    materials = case.materials.current().select_related("file", "kind")
+    content = {
+        "item": case.item.code,
+        "uscc": case.party.uscc,
+        "title": case.title,
+        "summary": case.summary,
+        "completed_on": str(case.completed_on),
+        "account": case.account_id,
+        "materials": sorted([m.kind.code, m.file.sha256] for m in materials),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_errors(case: Case, moment: datetime) -> None:
+    """Raise ValidationError with every error, at its field where it has one."""
+    errors: dict[str, list[str]] = {}
+    for finding in eligibility.findings(case, moment):
+        if finding.is_error:
+            text = f"{finding.text}（依据：{finding.clause}）"
+            errors.setdefault(finding.field or "__all__", []).append(text)
+    if errors:
+        raise ValidationError(errors)
+
+
+@atomic
+def submit(case: Case, *, by: User, key: str | None = None) -> Case:
+    """Submit a draft: it gets its number, its time and the digest of its content."""
+    case = hold(case)
+    if case.state != State.DRAFT:
+        return advance(
+            case,
+            Case.submit,
+            by=by,
+            key=key,
+            submitted_at=case.submitted_at,
+            content_sha256=case.content_sha256,
+        )
+    moment = clock.now()
+    _refuse_errors(case, moment)
+    if case.number is None:
+        with acting(by):
+            serial = numbers.take("case", moment.year)
+            case.number = f"QP{moment.year}-{serial:05d}"
+            case.save(update_fields=["number"])
+    note = "" if by.pk in case.party.members.values_list("user", flat=True) else "登记员代为录入"
+    return advance(
+        case,
+        Case.submit,
+        by=by,
+        key=key,
+        note=note,
+        submitted_at=moment,
+        content_sha256=content_digest(case),
+    )
+
+
+@atomic
+def resubmit(case: Case, *, by: User, key: str | None = None) -> Case:
+    """Hand a corrected filing in again; it keeps the time of its first submission."""
+    case = hold(case)
+    if case.state == State.RETURNED:
+        _refuse_errors(case, clock.now())
+    return advance(case, Case.resubmit, by=by, key=key, content_sha256=content_digest(case))
+
+
+def withdraw(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:
+    """Take a filing back before it is decided."""
+    return advance(case, Case.withdraw, by=by, note=note, key=key)
