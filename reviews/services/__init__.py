@@ -1,0 +1,1 @@
+"""The verbs of review, public notice, objection and deliberation."""

@@ -1,0 +1,149 @@
+"""Deliberation by the Industrial Development Office, and awards that need none."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
+from django.utils.timezone import localtime
+from django_fsm import TransitionNotAllowed
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from accounts.roles import COMMISSION, Role
+from applications.door import advance, hold, hold_all
+from applications.models import Case
+from applications.services import awards
+from records.models import File
+from reviews.models import Meeting, MeetingItem
+
+Result = MeetingItem.Result
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting decided of one case; ``amount`` in fen where it approved."""
+
+    result: str
+    amount: int | None = None
+    note: str = ""
+
+
+def convene(*, number: str, planned_on: date, by: User) -> Meeting:
+    """Plan a meeting, to which cases are then tabled."""
+    if not by.roles & (COMMISSION | {Role.OFFICE_CLERK}):
+        raise PermissionDenied("会议由区经委或区产推办登记。")
+    with acting(by):
+        return Meeting.objects.create(number=number, planned_on=planned_on, convened_by=by)
+
+
+@atomic
+def table(meeting: Meeting, cases: list[Case], *, by: User, key: str) -> Meeting:
+    """Put cases on the agenda; each is in deliberation from then on."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.state != Meeting.State.PLANNED:
+        raise TransitionNotAllowed("该会议结果已登记，不能再提交议题。")
+    for case in hold_all(cases):
+        if meeting.items.filter(case=case).exists():
+            continue
+        case = advance(case, Case.table, by=by, key=f"{key}:{case.pk}")
+        with acting(by):
+            meeting.items.create(case=case, position=meeting.items.count() + 1, tabled_by=by)
+    return meeting
+
+
+def due(case: Case) -> int:
+    """What a case may get today (fen): the rule's award, never above what the public read."""
+    ceiling = case.noticed_fen if case.noticed_fen is not None else case.amount_fen
+    amount = awards.award(case, reviewed=case.amount_fen).amount
+    return amount if ceiling is None else min(amount, ceiling)
+
+
+def _approve(case: Case, decision: Decision, by: User, key: str) -> Case:
+    amount = due(case) if decision.amount is None else decision.amount
+    if amount > due(case):
+        raise ValidationError(f"{case.number}的审定金额高于公示金额或现行应奖金额。")
+    return awards.settle(case, Case.approve, by=by, key=key, note=decision.note, amount=amount)
+
+
+def _grant_title(case: Case, decision: Decision, by: User, key: str) -> Case:
+    if due(case) > 0:
+        raise ValidationError(f"{case.number}本次应有奖励，不能登记为仅认定。")
+    return give_title(case, by=by, key=key, note=decision.note)
+
+
+def _postpone(case: Case, decision: Decision, by: User, key: str) -> Case:
+    return advance(case, Case.postpone, by=by, key=key, note=decision.note)
+
+
+def _decline(case: Case, decision: Decision, by: User, key: str) -> Case:
+    if not decision.note.strip():
+        raise ValidationError(f"{case.number}不通过须写明原因。")
+    return advance(case, Case.decline, by=by, key=key, note=decision.note)
+
+
+def _refer_back(case: Case, decision: Decision, by: User, key: str) -> Case:
+    return advance(case, Case.refer_back, by=by, key=key, note=decision.note)
+
+
+WAYS = {
+    Result.APPROVED: _approve,
+    Result.TITLED: _grant_title,
+    Result.POSTPONED: _postpone,
+    Result.DECLINED: _decline,
+    Result.REFERRED: _refer_back,
+}
+
+
+@atomic
+def record(
+    meeting: Meeting,
+    decisions: dict[int, Decision],
+    *,
+    by: User,
+    minutes: File,
+    attendees: str,
+    key: str,
+) -> Meeting:
+    """Record a meeting with its minutes: one decision for every case on the agenda, or nothing.
+
+    ``decisions`` is keyed by the primary key of the agenda item.
+    """
+    if not by.has_role(Role.OFFICE_CLERK):
+        raise PermissionDenied("会议结果由区产推办经办登记。")
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.state != Meeting.State.PLANNED:
+        raise TransitionNotAllowed(f"会议结果已于{localtime(meeting.held_at):%Y-%m-%d %H:%M}登记。")
+    items = list(meeting.items.select_related("case").order_by("case__party_id", "case_id"))
+    if {item.pk for item in items} != set(decisions):
+        raise ValidationError("每个议题都须有审议结果。")
+    meeting.hold_meeting(minutes=minutes, attendees=attendees, at=clock.now())
+    with acting(by):
+        meeting.save()
+    for item in items:
+        _decide(item, decisions[item.pk], by, f"{key}:{item.pk}")
+    return meeting
+
+
+def _decide(item: MeetingItem, decision: Decision, by: User, key: str) -> None:
+    case = WAYS[Result(decision.result)](hold(item.case), decision, by, key)
+    item.result, item.note = decision.result, decision.note
+    item.amount_fen = case.amount_fen if decision.result == Result.APPROVED else None
+    item.recorded_by, item.recorded_at = by, clock.now()
+    with acting(by):
+        item.save()
+
+
+@atomic
+def grant(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:
+    """Approve an award on a track without deliberation, by a person who did not prepare it."""
+    case = hold(case)
+    if due(case) == 0:
+        return give_title(case, by=by, key=key, note=note)
+    return awards.settle(case, Case.grant, by=by, key=key, note=note, amount=due(case))
+
+
+def give_title(case: Case, *, by: User, key: str | None, note: str) -> Case:
+    """End a case with its title and no money, because the ladder gave as much before (R23)."""
+    return advance(case, Case.grant_title, by=by, key=key, note=note, approved_at=clock.now())

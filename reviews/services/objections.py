@@ -1,0 +1,103 @@
+"""Objections: received, investigated by somebody else, settled (Article 6 (1) 4; R49, R50)."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.transaction import atomic
+from django.utils.timezone import localtime
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from applications.door import advance, hold
+from applications.models import Case
+from applications.services.awards import fall_away
+from records.models import File
+from reviews.models import Objection
+from reviews.services.notices import clear_if_over
+
+
+@atomic
+def raise_objection(
+    case: Case,
+    *,
+    by: User,
+    objector: str,
+    contact: str,
+    claim: str,
+    received_at: datetime | None = None,
+    channel: str = "网上",
+    evidence: File | None = None,
+    key: str | None = None,
+) -> Objection:
+    """Register an objection received before the close, and stop the case for investigation."""
+    case = hold(case)
+    moment = clock.now()
+    received_at = received_at or moment
+    if received_at > moment:
+        raise ValidationError({"received_at": "收到时间不能晚于现在。"})
+    said = {"objector": objector, "contact": contact, "claim": claim}
+    if empty := [name for name, text in said.items() if not text.strip()]:
+        raise ValidationError(dict.fromkeys(empty, "请填写。异议须署真实姓名（单位）和联系方式。"))
+    repeated = key is not None and case.log.filter(key=key).exists()
+    case = fall_away(case, Case.raise_objection, by=by, key=key, received_at=received_at)
+    if repeated:
+        return case.objections.latest("pk")
+    with acting(by):
+        return Objection.objects.create(
+            case=case, channel=channel, received_at=received_at, evidence=evidence, **said
+        )
+
+
+def _hold_open(objection: Objection, finding: str) -> Objection:
+    hold(objection.case)
+    objection = (
+        Objection.objects.select_related("case", "closed_by__person")
+        .select_for_update(of=("self",))
+        .get(pk=objection.pk)
+    )
+    if objection.state != Objection.State.OPEN:
+        when = localtime(objection.closed_at)
+        raise ValidationError(f"已由{objection.closed_by}于{when:%Y-%m-%d %H:%M}办结。")
+    if not finding.strip():
+        raise ValidationError({"finding": "请写明核查结论。"})
+    return objection
+
+
+def _close(objection: Objection, ending, by: User, finding: str) -> None:
+    ending(objection)
+    objection.finding, objection.closed_by = finding.strip(), by
+    objection.closed_at = clock.now()
+    with acting(by):
+        objection.save()
+
+
+@atomic
+def dismiss(objection: Objection, *, by: User, finding: str) -> Case:
+    """Find an objection unfounded; after the last one the case is back on notice or cleared."""
+    objection = _hold_open(objection, finding)
+    if objection.case.open_objections > 1:
+        case = advance(objection.case, Case.dismiss_objection, by=by)
+    else:
+        case = advance(objection.case, Case.resume_notice, by=by)
+    _close(objection, Objection.dismiss, by, finding)
+    return clear_if_over(case, by=User.objects.house())
+
+
+@atomic
+def reduce(objection: Objection, *, by: User, finding: str, amount: int) -> Case:
+    """Find an objection partly right and lower the amount (fen); no new notice is needed."""
+    objection = _hold_open(objection, finding)
+    case = advance(objection.case, Case.reduce, by=by, note=finding, amount=amount)
+    _close(objection, Objection.settle_partly, by, finding)
+    return clear_if_over(case, by=User.objects.house())
+
+
+@atomic
+def uphold(objection: Objection, *, by: User, finding: str) -> Case:
+    """Find an objection right; the case is not supported, its other objections end with it."""
+    objection = _hold_open(objection, finding)
+    case = advance(objection.case, Case.uphold_objection, by=by, note=finding)
+    for open_one in case.objections.filter(state=Objection.State.OPEN):
+        _close(open_one, Objection.uphold, by, finding)
+    return case

@@ -1,0 +1,105 @@
+"""The expert panel of a case: appoint, declare interest, recuse, score (Article 6 (1) 3)."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from accounts.roles import Role
+from applications.door import hold
+from applications.models import Case
+from applications.states import State
+from reviews.models import Expert, Score, Seat
+
+
+def _hold_in_review(case: Case) -> Case:
+    case = hold(case)
+    if case.state != State.IN_REVIEW:
+        raise ValidationError(f"本件现为“{case.get_state_display()}”，评审已不在进行。")
+    return case
+
+
+def conflict(case: Case, expert: Expert) -> str:
+    """Why this expert may not sit on this case; '' when nothing is known against it."""
+    parties = [party for party in (case.party, case.subject) if party]
+    for party in parties:
+        if expert.employer.strip() == party.name:
+            return f"{expert}的工作单位即{party}"
+        if party.members.filter(user__person=expert.user.person_id, until__isnull=True).exists():
+            return f"{expert}是{party}的成员"
+    if case.log.filter(by__person=expert.user.person_id).exists():
+        return f"{expert}办理过本件"
+    return ""
+
+
+@atomic
+def appoint(case: Case, experts: list[Expert], *, by: User) -> list[Seat]:
+    """Give experts a seat; those with a known conflict are refused by name."""
+    if not by.has_role(Role.REVIEW_LEAD):
+        raise PermissionDenied("评审专家由区经委评审负责人指定。")
+    case = _hold_in_review(case)
+    conflicts = [why for expert in experts if (why := conflict(case, expert))]
+    if conflicts:
+        raise ValidationError({"experts": [f"{why}，应当回避。" for why in conflicts]})
+    with acting(by):
+        return [
+            Seat.objects.get_or_create(case=case, expert=expert, defaults={"appointed_by": by})[0]
+            for expert in experts
+        ]
+
+
+def _hold_seat(seat: Seat, by: User) -> Seat:
+    _hold_in_review(seat.case)
+    seat = Seat.objects.select_related("expert__user", "case").get(pk=seat.pk)
+    if seat.expert.user_id != by.pk:
+        raise PermissionDenied("只有本席位的专家可以办理。")
+    if seat.released_at:
+        raise ValidationError("您已回避本件，不能再评审。")
+    return seat
+
+
+@atomic
+def declare(seat: Seat, *, by: User) -> Seat:
+    """The expert declares to have no interest in the case."""
+    seat = _hold_seat(seat, by)
+    if seat.declared_at is None:
+        seat.declared_at = clock.now()
+        with acting(by):
+            seat.save(update_fields=["declared_at"])
+    return seat
+
+
+@atomic
+def recuse(seat: Seat, *, by: User, reason: str) -> Seat:
+    """The expert steps back for a reason; the materials are out of sight from then on."""
+    seat = _hold_seat(seat, by)
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明回避原因。"})
+    if Score.objects.filter(seat=seat).exists():
+        raise ValidationError("评分已提交，不能再回避；如有异议请联系评审负责人。")
+    seat.released_at, seat.released_why = clock.now(), reason.strip()
+    with acting(by):
+        seat.save(update_fields=["released_at", "released_why"])
+    return seat
+
+
+@atomic
+def score(seat: Seat, *, by: User, comment: str, veto: str = "", **points: int) -> Score:
+    """Hand in the score sheet; it is locked from then on. The same hand-in twice is one."""
+    seat = _hold_seat(seat, by)
+    if seat.declared_at is None:
+        raise ValidationError("请先声明与申报单位无利害关系。")
+    if found := Score.objects.filter(seat=seat).first():
+        return found
+    errors = {
+        name: [f"请填写0至{limit}之间的整数。"]
+        for name, limit in Score.LIMITS.items()
+        if not 0 <= points.get(name, -1) <= limit
+    }
+    if not comment.strip():
+        errors["comment"] = ["请填写评审意见。"]
+    if errors:
+        raise ValidationError(errors)
+    with acting(by):
+        return Score.objects.create(seat=seat, comment=comment.strip(), veto=veto, **points)
