@@ -1,0 +1,15 @@
+"""Budget, joint payment orders, disbursement and recovery (Articles 2, 6 (1) 6 and 7)."""
+
+from payments.models.budget import Budget
+from payments.models.disbursement import Disbursement
+from payments.models.order import PaymentLine, PaymentOrder
+from payments.models.recovery import Inspection, Recovery
+
+__all__ = [
+    "Budget",
+    "Disbursement",
+    "Inspection",
+    "PaymentLine",
+    "PaymentOrder",
+    "Recovery",
+]

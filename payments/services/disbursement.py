@@ -1,0 +1,79 @@
+"""Money leaves, or comes back from the bank (Article 6 (1) 6; R55)."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.transaction import atomic
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from applications.door import advance, hold
+from applications.models import Case, TransitionLog
+from payments.models import Disbursement, PaymentLine
+from payments.services.orders import release_account
+
+
+@atomic
+def disburse(
+    line: PaymentLine, *, by: User, bank_reference: str, paid_on: date, key: str
+) -> Disbursement:
+    """Confirm that the money of one line has left; bans and account are asked once more today."""
+    case = hold(line.case)
+    if TransitionLog.objects.filter(key=key, case=case, step="disburse", by=by).exists():
+        return line.disbursements.filter(kind=Disbursement.Kind.PAY).latest("pk")
+    line = PaymentLine.objects.select_related("order", "account").get(pk=line.pk)
+    if not bank_reference.strip():
+        raise ValidationError({"bank_reference": "请填写银行回单号。"})
+    if not localdate_of_issue(line) <= paid_on <= clock.today():
+        raise ValidationError({"paid_on": "拨付日期须在文件下达之后，且不晚于今天。"})
+    if line.account.retired_at is not None:
+        raise ValidationError("收款账户已停用，请停止本笔拨付并由企业重新确认账户。")
+    case = advance(case, Case.disburse, by=by, key=key, disbursed_at=clock.now())
+    with acting(by):
+        release_account(case.party, line.order_id)
+        return Disbursement.objects.create(
+            line=line,
+            kind=Disbursement.Kind.PAY,
+            amount_fen=line.amount_fen,
+            bank_reference=bank_reference.strip(),
+            paid_on=paid_on,
+            confirmed_by=by,
+        )
+
+
+def localdate_of_issue(line: PaymentLine) -> date:
+    """The day on which the order of this line was issued; ValidationError before that."""
+    if line.order.issued_at is None:
+        raise ValidationError("拨付文件尚未下达。")
+    return clock.local_date(line.order.issued_at)
+
+
+@atomic
+def bounce(
+    line: PaymentLine,
+    *,
+    by: User,
+    bank_reference: str,
+    returned_on: date,
+    note: str,
+    key: str | None = None,
+) -> Disbursement:
+    """The bank sent the money back: reverse the payment; the case waits to be paid again."""
+    case = hold(line.case)
+    paid = line.disbursements.filter(kind=Disbursement.Kind.PAY, is_reversed=False).first()
+    if paid is None:
+        raise ValidationError("本笔资金没有可退回的拨付。")
+    advance(case, Case.bounce, by=by, note=note, key=key)
+    with acting(by):
+        paid.is_reversed = True
+        paid.save(update_fields=["is_reversed"])
+        return Disbursement.objects.create(
+            line=line,
+            kind=Disbursement.Kind.REVERSAL,
+            amount_fen=line.amount_fen,
+            bank_reference=bank_reference,
+            paid_on=returned_on,
+            confirmed_by=by,
+            reverses=paid,
+        )

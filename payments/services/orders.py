@@ -1,0 +1,171 @@
+"""Joint payment orders: draft, sign on both sides, issue, stop (Article 6 (1) 6; R54)."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
+from django.utils.timezone import localtime
+from django_fsm import TransitionNotAllowed
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from accounts.roles import Role
+from applications.door import advance, hold, hold_all
+from applications.models import Case
+from applications.states import State
+from parties.models import AccountHold, Party
+from payments.models import Budget, PaymentLine, PaymentOrder
+from payments.services import order_paper
+from records.services import papers
+
+DRAFTERS = {Role.BUDGET_KEEPER, Role.REVIEW_LEAD, Role.REGISTRAR}
+
+
+@atomic
+def draft(cases: list[Case], *, by: User, key: str) -> PaymentOrder:
+    """Draft an order over approved cases; the same key twice is one order."""
+    if not by.roles & DRAFTERS:
+        raise PermissionDenied("拨付文件由区经委预算管理员拟稿。")
+    if found := PaymentOrder.objects.filter(key=key).first():
+        return found
+    held = hold_all(cases)
+    _refuse_unready(held)
+    year = clock.today().year
+    budget = Budget.objects.select_for_update().filter(year=year).first()
+    if budget is None:
+        raise ValidationError(f"{year}年度预算尚未录入，请联系区经委预算管理员。")
+    batch = budget.paymentorder_set.exclude(state=PaymentOrder.State.VOID).count() + 1
+    with acting(by):
+        order = PaymentOrder.objects.create(
+            key=key,
+            budget=budget,
+            batch=batch,
+            drafted_by=by,
+            title=order_paper.title(year, batch),
+            total_fen=sum(c.amount_fen for c in held),
+        )
+        for position, case in enumerate(held, start=1):
+            _add_line(order, position, case)
+    return order
+
+
+def _refuse_unready(cases: list[Case]) -> None:
+    if not cases:
+        raise ValidationError({"cases": ["请至少选择一个待拨付项目。"]})
+    wrong = []
+    for case in cases:
+        if case.state != State.APPROVED:
+            wrong.append(f"{case.number}现为“{case.get_state_display()}”，不能列入拨付文件。")
+        elif case.account is None or case.account.confirmed_at is None:
+            wrong.append(f"{case.number}没有已确认的收款账户。")
+        elif case.account.retired_at is not None:
+            wrong.append(f"{case.number}的收款账户已停用，请企业重新确认。")
+        elif case.account.holder != case.party.name:
+            wrong.append(f"{case.number}的收款户名与单位名称不一致。")
+    if wrong:
+        raise ValidationError({"cases": wrong})
+
+
+def _add_line(order: PaymentOrder, position: int, case: Case) -> None:
+    account = case.account
+    PaymentLine.objects.create(
+        order=order,
+        case=case,
+        position=position,
+        payee_name=account.holder,
+        uscc=case.party.uscc,
+        item_name=case.item.name,
+        account=account,
+        bank=account.bank,
+        cnaps=account.cnaps,
+        number=account.number,
+        last_four=account.last_four,
+        amount_fen=case.amount_fen,
+    )
+
+
+@atomic
+def sign(order: PaymentOrder, *, by: User, key: str) -> PaymentOrder:
+    """Put one side's signature on an order; the second one issues it and orders every payment."""
+    order = PaymentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    _refuse_signed(order, by)
+    moment = clock.now()
+    if by.has_role(Role.SIGNATORY):
+        order.signed_by, order.signed_at = by, moment
+    else:
+        order.countersigned_by, order.countersigned_at = by, moment
+    if order.signed_by_id and order.countersigned_by_id:
+        _issue(order, by, moment, key)
+    with acting(by):
+        order.save()
+    return order
+
+
+def _refuse_signed(order: PaymentOrder, by: User) -> None:
+    if order.state != PaymentOrder.State.DRAFT:
+        raise TransitionNotAllowed(f"该文件已{order.get_state_display().removeprefix('已')}。")
+    if by.has_role(Role.SIGNATORY):
+        signer, at = order.signed_by, order.signed_at
+    elif by.has_role(Role.COUNTERSIGNER):
+        signer, at = order.countersigned_by, order.countersigned_at
+    else:
+        raise PermissionDenied("拨付文件由区经委签发人和区财政局会签人签署。")
+    if signer:
+        raise TransitionNotAllowed(f"已由{signer}于{localtime(at):%Y-%m-%d %H:%M}签署。")
+    others = [order.drafted_by, order.signed_by, order.countersigned_by]
+    if any(other and other.person_id == by.person_id for other in others):
+        raise PermissionDenied("拟稿、签发、会签须由不同的人办理。")
+
+
+def _issue(order: PaymentOrder, by: User, moment, key: str) -> None:
+    lines = list(order.lines.select_related("case", "account"))
+    cases = hold_all(line.case for line in lines)
+    _refuse_unready(cases)
+    for case in cases:
+        advance(case, Case.order_payment, by=by, key=f"{key}:{case.pk}")
+    with acting(by):
+        order.issue(at=moment)
+        order.save()
+        for case in cases:
+            AccountHold.objects.get_or_create(
+                party=case.party, reason=f"拨付文件 {order.pk}", released_at=None
+            )
+        order.paper = papers.issue(
+            "payment_order",
+            order.title,
+            order_paper.values(order, lines),
+            by=by,
+            series="青经发",
+            key=f"payment-order-{order.pk}",
+        )
+
+
+@atomic
+def void(order: PaymentOrder, *, by: User) -> PaymentOrder:
+    """Give up an order before it is issued; its cases are free for another."""
+    order = PaymentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if not by.roles & DRAFTERS:
+        raise PermissionDenied("拨付文件由区经委预算管理员作废。")
+    order.void()
+    with acting(by):
+        order.lines.update(is_stopped=True)
+        order.save()
+    return order
+
+
+@atomic
+def stop_payment(line: PaymentLine, *, by: User, note: str, key: str | None = None) -> Case:
+    """Stop one payee of an issued order before the money leaves; the case waits anew."""
+    if not note.strip():
+        raise ValidationError({"note": "请写明停止拨付的原因。"})
+    case = advance(hold(line.case), Case.stop_payment, by=by, note=note, key=key)
+    with acting(by):
+        PaymentLine.objects.filter(pk=line.pk).update(is_stopped=True)
+        release_account(case.party, line.order_id)
+    return case
+
+
+def release_account(party: Party, order_pk: int) -> None:
+    """The payment is over: the party may change its account again."""
+    party.account_holds.filter(reason=f"拨付文件 {order_pk}", released_at__isnull=True).update(
+        released_at=clock.now()
+    )
