@@ -1,0 +1,293 @@
+"""Invented people, parties and cases. Whatever a factory writes, the house itself writes."""
+
+import hashlib
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
+from accounts.roles import Role
+from accounts.services import grants
+from applications.models import Call, Case, Material
+from parties.encryption import digest
+from parties.models import BankAccount, Enterprise, Member, Party, Provider
+from parties.uscc import _check_character, _organisation_check
+from policies.models import AwardItem, PolicyVersion
+from policies.services import demonstration, loading
+from records.models import File
+from records.services import files
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+PASSWORD = "qingpu-demo-2022"
+LONG_AGO = date(2020, 1, 1)
+AGENCIES = {
+    "jwc": "区经委",
+    "fgw": "区发展改革委",
+    "kw": "区科委",
+    "czj": "区财政局",
+    "ctb": "产推办",
+}
+
+
+def policy() -> PolicyVersion:
+    """The version in force today: the issued one in 2022, its demonstration in other years."""
+    today = clock.today()
+    if not PolicyVersion.objects.in_force_on(today).exists():
+        house = User.objects.house()
+        loading.load(FIXTURES / "calendar_2022_2026.json", by=house)
+        loading.load(FIXTURES / "policy_2022.json", by=house)
+        demonstration.ensure(today, by=house)
+    return PolicyVersion.objects.in_force_on(today).first()
+
+
+def item(code: str = "district_workshop", version: PolicyVersion | None = None) -> AwardItem:
+    """One award item of a version, by its code."""
+    return (version or policy()).items.get(code=code)
+
+
+def agency(code: str) -> Agency:
+    """One of the five offices, made when it is missing."""
+    names = {"name": AGENCIES[code], "short_name": AGENCIES[code], "joint_review": code != "ctb"}
+    with acting(User.objects.house()):
+        return Agency.objects.get_or_create(code=code, defaults=names)[0]
+
+
+def credit_code(number: int) -> str:
+    """A valid unified social credit code, another one for every number."""
+    body = f"T{number:07d}"
+    code = f"91310118{body}{_organisation_check(body)}"
+    return code + _check_character(code)
+
+
+def pdf(name: str = "材料.pdf", pages: int = 1) -> SimpleUploadedFile:
+    """A small real PDF as a browser would send it."""
+    writer, content = PdfWriter(), BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(width=595, height=842)
+    writer.write(content)
+    return SimpleUploadedFile(name, content.getvalue(), content_type="application/pdf")
+
+
+class HouseFactory(factory.django.DjangoModelFactory):
+    """Writes in the name of the house, so that the audit has somebody to name."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with acting(User.objects.house()):
+            return super()._create(model_class, *args, **kwargs)
+
+
+class PersonFactory(HouseFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"测试人员{n}")
+    phone = "021-00000000"
+
+
+def with_roles(user: User, *roles: Role, local_unit=None, agency=None) -> User:
+    """Give a login its roles, from long ago."""
+    house = User.objects.house()
+    with acting(house):
+        for role in roles:
+            grants.grant(
+                user, role, by=house, from_on=LONG_AGO,
+                local_unit=local_unit if role == Role.LOCAL_OFFICER else None,
+                agency=agency if role == Role.DELEGATE else None,
+            )  # fmt: skip
+    return user
+
+
+class UserFactory(HouseFactory):
+    """A login; ``roles=[Role.PAYER]`` with ``local_unit`` or ``agency`` grants them."""
+
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    person = factory.SubFactory(PersonFactory)
+
+    class Params:
+        name = None
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        roles = kwargs.pop("roles", [])
+        offices = {name: kwargs.pop(name, None) for name in ("local_unit", "agency")}
+        user = model_class(*args, **kwargs)
+        user.set_password(PASSWORD)
+        with acting(User.objects.house()):
+            user.save()
+        return with_roles(user, *roles, **offices)
+
+
+class LocalUnitFactory(HouseFactory):
+    class Meta:
+        model = LocalUnit
+
+    code = factory.Sequence(lambda n: f"T{n:06d}")
+    name = factory.Sequence(lambda n: f"测试{n}镇")
+    kind = LocalUnit.Kind.TOWN
+    department = "经济发展办公室"
+    valid_from = LONG_AGO
+
+
+class PartyFactory(HouseFactory):
+    class Meta:
+        model = Party
+
+    uscc = factory.Sequence(credit_code)
+    name = factory.Sequence(lambda n: f"上海测试{n}智能装备有限公司")
+    legal_representative = factory.Sequence(lambda n: f"法定代表人{n}")
+    address = "上海市青浦区测试路1号"
+    contact_name = "联系人"
+    contact_phone = "021-00000000"
+    local_unit = factory.SubFactory(LocalUnitFactory)
+
+
+class EnterpriseFactory(HouseFactory):
+    """An enterprise that meets all three place conditions."""
+
+    class Meta:
+        model = Enterprise
+
+    party = factory.SubFactory(PartyFactory)
+    is_registered_here = True
+    operates_here = True
+    pays_tax_here = True
+    industry = "通用设备制造业"
+
+
+class ProviderFactory(HouseFactory):
+    class Meta:
+        model = Provider
+
+    party = factory.SubFactory(PartyFactory)
+    capability = "智能化改造诊断"
+
+
+class MemberFactory(HouseFactory):
+    class Meta:
+        model = Member
+
+    party = factory.SubFactory(PartyFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = Member.Kind.OWNER
+
+
+class BankAccountFactory(HouseFactory):
+    """An account in the party's own name, confirmed; ``confirmed_at=None`` leaves it open."""
+
+    class Meta:
+        model = BankAccount
+
+    party = factory.SubFactory(PartyFactory)
+    holder = factory.SelfAttribute("party.name")
+    bank = "中国工商银行上海市青浦支行"
+    cnaps = "102290000001"
+    number = factory.Sequence(lambda n: f"{31050000000000000 + n}")
+    number_digest = factory.LazyAttribute(lambda account: digest(account.number))
+    last_four = factory.LazyAttribute(lambda account: account.number[-4:])
+    confirmed_at = factory.LazyFunction(clock.now)
+    confirmed_by = factory.LazyAttribute(
+        lambda account: UserFactory() if account.confirmed_at else None
+    )
+
+
+class FileFactory(HouseFactory):
+    """A stored upload, with its bytes."""
+
+    class Meta:
+        model = File
+
+    name = "材料.pdf"
+    uploaded_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with acting(kwargs["uploaded_by"]):
+            return files.store(pdf(kwargs["name"]), by=kwargs["uploaded_by"])
+
+
+class CallFactory(HouseFactory):
+    """A published call for every item of the version in force, open from yesterday."""
+
+    class Meta:
+        model = Call
+
+    version = factory.LazyFunction(policy)
+    title = factory.Sequence(lambda n: f"智能化改造和智能工厂项目申报通知（第{n}号）")
+    body = "请符合条件的单位在规定时间内申报。"
+    contact = "产业投资科　021-00000000"
+    published_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=1))
+    opens_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=1))
+    closes_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=30))
+
+    @factory.post_generation
+    def items(self, create, chosen, **more):
+        if create:
+            self.items.set(chosen if chosen is not None else self.version.items.all())
+
+
+class CaseFactory(HouseFactory):
+    """A complete draft for a district workshop, of an enterprise with owner and account.
+
+    ``materials=False`` leaves the materials out; ``applicant`` is the owner of the party.
+    """
+
+    class Meta:
+        model = Case
+
+    class Params:
+        code = "district_workshop"
+        applicant = factory.SubFactory(UserFactory)
+
+    call = factory.SubFactory(CallFactory)
+    version = factory.SelfAttribute("call.version")
+    item = factory.LazyAttribute(lambda case: item(case.code, case.version))
+    party = factory.LazyAttribute(
+        lambda case: MemberFactory(party=EnterpriseFactory().party, user=case.applicant).party
+    )
+    local_unit = factory.SelfAttribute("party.local_unit")
+    account = factory.LazyAttribute(
+        lambda case: (
+            case.party.bank_accounts.in_use().first()
+            or BankAccountFactory(party=case.party, confirmed_by=case.applicant)
+        )
+    )
+    title = factory.Sequence(lambda n: f"总装智能车间{n}")
+    summary = "建成总装智能车间，关键工序数控化率达到90%。"
+    completed_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=30))
+    has_committed = True
+
+    @factory.post_generation
+    def materials(self, create, wanted, **more):
+        if create and wanted is not False:
+            member = self.party.members.select_related("user").first()
+            by = member.user if member else UserFactory()
+            file = FileFactory(uploaded_by=by)
+            with acting(by):
+                Material.objects.bulk_create(
+                    Material(case=self, kind=kind, file=file, added_by=by)
+                    for kind in self.item.materials.filter(required=True)
+                )
+
+
+def grant_of(user: User, role: Role) -> RoleGrant:
+    """The grant by which a user holds a role."""
+    return RoleGrant.objects.get(user=user, role=role, revoked_at=None)
+
+
+def sha256(text: str) -> str:
+    """A digest as the columns hold it."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,233 @@
+"""The way of a workshop case through the real services, and the people who take it there.
+
+    cast = Cast.hire()
+    case = to_on_notice(cast)          # from a fresh draft of the cast's applicant
+    case = to_approved(cast, case)     # on from where it stands
+
+From `to_notice_cleared` on the clock is moved past the notice: use the fixture `moving_clock`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from accounts import clock, clock_control
+from accounts.acting import acting
+from accounts.models import LocalUnit, User
+from accounts.roles import Role
+from applications.models import Case
+from applications.services import acceptance, filing
+from applications.states import State
+from parties.models import Party
+from payments.models import Budget
+from payments.services import disbursement, orders
+from reviews.models import Expert, Meeting, PublicNotice, Seat
+from reviews.services import deliberation, notices, opinions, panels, preliminary, proposals
+from tests import factories as make
+
+POINTS = {
+    "foundation": 9, "equipment": 17, "networking": 13, "integration": 17,
+    "quality": 8, "security": 4, "effect": 13, "example": 4,
+}  # fmt: skip
+JOINT = ("jwc", "fgw", "kw", "czj")
+
+
+@dataclass
+class Cast:
+    """Everybody whose hands a case passes through; each another person."""
+
+    unit: LocalUnit
+    party: Party
+    applicant: User
+    local_officer: User
+    registrar: User
+    preliminary: User
+    lead: User
+    publisher: User
+    investigator: User
+    signatory: User
+    budget_keeper: User
+    clerk: User
+    countersigner: User
+    payer: User
+    auditor: User
+    house: User
+    experts: list[User] = field(default_factory=list)
+    delegates: dict[str, User] = field(default_factory=dict)
+
+    @classmethod
+    def hire(cls, unit: LocalUnit | None = None) -> "Cast":
+        unit = unit or make.LocalUnitFactory()
+        party = make.EnterpriseFactory(party__local_unit=unit).party
+        applicant = make.MemberFactory(party=party).user
+        make.BankAccountFactory(party=party, confirmed_by=applicant)
+        one = {
+            "registrar": Role.REGISTRAR, "preliminary": Role.PRELIMINARY_REVIEWER,
+            "lead": Role.REVIEW_LEAD, "publisher": Role.NOTICE_PUBLISHER,
+            "investigator": Role.INVESTIGATOR, "signatory": Role.SIGNATORY,
+            "budget_keeper": Role.BUDGET_KEEPER, "clerk": Role.OFFICE_CLERK,
+            "countersigner": Role.COUNTERSIGNER, "payer": Role.PAYER, "auditor": Role.AUDITOR,
+        }  # fmt: skip
+        return cls(
+            unit=unit, party=party, applicant=applicant, house=User.objects.house(),
+            local_officer=make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=unit),
+            experts=[_expert(number) for number in range(1, 4)],
+            delegates={
+                code: make.UserFactory(roles=[Role.DELEGATE], agency=make.agency(code))
+                for code in JOINT
+            },
+            **{name: make.UserFactory(roles=[role]) for name, role in one.items()},
+        )  # fmt: skip
+
+
+def _expert(number: int) -> User:
+    user = make.UserFactory(roles=[Role.EXPERT])
+    with acting(User.objects.house()):
+        Expert.objects.create(user=user, employer=f"测试研究院{number}", speciality="智能制造")
+    return user
+
+
+@pytest.fixture
+def moving_clock():
+    """The clock may be moved by a journey; it goes with the machine's again afterwards."""
+    yield clock_control
+    clock_control.release()
+
+
+def draft(cast: Cast, **facts) -> Case:
+    """A complete draft of the cast's applicant."""
+    return make.CaseFactory(party=cast.party, applicant=cast.applicant, **facts)
+
+
+def _submit(cast: Cast, case: Case) -> Case:
+    return filing.submit(case, by=cast.applicant)
+
+
+def _accept(cast: Cast, case: Case) -> Case:
+    return acceptance.accept(case, by=cast.local_officer)
+
+
+def _pass_preliminary(cast: Cast, case: Case) -> Case:
+    acceptance.check_in_paper(
+        case, by=cast.registrar, received_on=clock.today(), digest=case.content_sha256[:16]
+    )
+    checks = dict.fromkeys(preliminary.CHECKS, True)
+    return preliminary.pass_preliminary(
+        case, by=cast.preliminary, comment="材料齐全，符合申报条件。", checks=checks
+    )
+
+
+def review(cast: Cast, case: Case, *, points: dict[str, int] = POINTS) -> None:
+    """Three experts score and the four departments agree; nothing is proposed yet."""
+    chosen = list(Expert.objects.filter(user__in=cast.experts).order_by("pk"))
+    panels.appoint(case, chosen, by=cast.lead)
+    for seat in Seat.objects.filter(case=case).select_related("expert__user", "case"):
+        panels.declare(seat, by=seat.expert.user)
+        panels.score(seat, by=seat.expert.user, comment="符合智能车间要求。", **points)
+    for code, delegate in cast.delegates.items():
+        opinions.give(case, make.agency(code), by=delegate, stance="agree")
+
+
+def _propose(cast: Cast, case: Case) -> Case:
+    review(cast, case)
+    return proposals.propose(case, by=cast.lead, reason="专家评审通过，各部门同意。")
+
+
+def _open_notice(cast: Cast, case: Case) -> Case:
+    title = "关于智能化改造和智能工厂拟支持项目的公示"
+    notice = notices.draft([case], title=title, by=cast.lead, key=f"notice-{case.pk}")
+    notices.publish(notice, by=cast.publisher, key=f"publish-{notice.pk}")
+    return _again(case)
+
+
+def _close_notice(cast: Cast, case: Case) -> Case:
+    clock_control.shift_to(case.notice_closes_at + timedelta(minutes=1))
+    notice = PublicNotice.objects.filter(entries__case=case).latest("pk")
+    with acting(cast.house):
+        notices.close(notice.pk)
+    return _again(case)
+
+
+def _table(cast: Cast, case: Case) -> Case:
+    meeting = deliberation.convene(
+        number=f"产推办会议{case.pk}", planned_on=clock.today(), by=cast.clerk
+    )
+    deliberation.table(meeting, [case], by=cast.lead, key=f"table-{meeting.pk}")
+    return _again(case)
+
+
+def _approve(cast: Cast, case: Case) -> Case:
+    meeting = Meeting.objects.filter(items__case=case).latest("pk")
+    decisions = {
+        entry.pk: deliberation.Decision("approved", note="同意。") for entry in meeting.items.all()
+    }
+    deliberation.record(
+        meeting, decisions, by=cast.clerk, attendees="各成员单位",
+        minutes=make.FileFactory(name="会议纪要.pdf", uploaded_by=cast.clerk),
+        key=f"record-{meeting.pk}",
+    )  # fmt: skip
+    return _again(case)
+
+
+def _order_payment(cast: Cast, case: Case) -> Case:
+    budget(cast)
+    order = orders.draft([case], by=cast.budget_keeper, key=f"order-{case.pk}")
+    orders.sign(order, by=cast.signatory, key=f"sign-{order.pk}")
+    orders.sign(order, by=cast.countersigner, key=f"countersign-{order.pk}")
+    return _again(case)
+
+
+def budget(cast: Cast, fen: int = 10_000_000_000) -> Budget:
+    """This year's line, with room for everything."""
+    with acting(cast.budget_keeper):
+        return Budget.objects.get_or_create(
+            year=clock.today().year, defaults={"allowance_fen": fen}
+        )[0]
+
+
+def _disburse(cast: Cast, case: Case) -> Case:
+    disbursement.disburse(
+        case.payment_lines.get(is_stopped=False), by=cast.payer, paid_on=clock.today(),
+        bank_reference=f"回单{case.pk}", key=f"disburse-{case.pk}",
+    )  # fmt: skip
+    return _again(case)
+
+
+def _again(case: Case) -> Case:
+    return Case.objects.select_related("item", "party", "version", "local_unit").get(pk=case.pk)
+
+
+LEGS = {
+    State.DRAFT: _submit,
+    State.SUBMITTED: _accept,
+    State.ACCEPTED: _pass_preliminary,
+    State.IN_REVIEW: _propose,
+    State.PROPOSED: _open_notice,
+    State.ON_NOTICE: _close_notice,
+    State.NOTICE_CLEARED: _table,
+    State.IN_DELIBERATION: _approve,
+    State.APPROVED: _order_payment,
+    State.PAYMENT_ORDERED: _disburse,
+}
+
+
+def to(state: State, cast: Cast, case: Case | None = None) -> Case:
+    """Bring a case, or a fresh draft, on to a state of the workshop's track."""
+    case = case or draft(cast)
+    while case.state != state:
+        case = LEGS[State(case.state)](cast, case)
+    return case
+
+
+to_submitted = partial(to, State.SUBMITTED)
+to_accepted = partial(to, State.ACCEPTED)
+to_in_review = partial(to, State.IN_REVIEW)
+to_proposed = partial(to, State.PROPOSED)
+to_on_notice = partial(to, State.ON_NOTICE)
+to_notice_cleared = partial(to, State.NOTICE_CLEARED)
+to_in_deliberation = partial(to, State.IN_DELIBERATION)
+to_approved = partial(to, State.APPROVED)
+to_payment_ordered = partial(to, State.PAYMENT_ORDERED)
+to_disbursed = partial(to, State.DISBURSED)
