@@ -1,0 +1,169 @@
+"""The policies and the working-day calendar in the browser admin."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+
+from accounts import clock
+from accounts.house_admin import HouseAdmin
+from accounts.roles import Role
+from policies import permissions
+from policies.models import (
+    AwardItem,
+    CalendarDay,
+    CalendarYear,
+    Ladder,
+    Limit,
+    MaterialKind,
+    Note,
+    PolicyVersion,
+    TrackStage,
+)
+from policies.money import wan
+from policies.services import drafting, publishing
+
+
+class PartInline(admin.TabularInline):
+    """Parts that may be seen and changed exactly as what they are parts of."""
+
+    extra = 0
+
+    @property
+    def _whole(self):
+        return self.admin_site.get_model_admin(self.parent_model)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self._whole.has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj) -> bool:
+        return self._whole.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self._whole.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self._whole.has_change_permission(request, obj)
+
+
+class LimitInline(PartInline):
+    model = Limit
+
+
+class StageInline(PartInline):
+    model = TrackStage
+
+
+class MaterialInline(PartInline):
+    model = MaterialKind
+
+
+class DayInline(PartInline):
+    model = CalendarDay
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(HouseAdmin):
+    readers = permissions.READERS
+    writers = permissions.DRAFTERS
+    list_display = ["number", "title", "in_force_from", "in_force_to", "state", "is_demo"]
+    list_filter = [("published_at", admin.EmptyFieldListFilter), "scheme", "is_demo"]
+    search_fields = ["number", "title"]
+    list_select_related = ["supplements"]
+    readonly_fields = ["published_at", "digest", "is_demo"]
+    inlines = [LimitInline]
+    actions = ["begin_draft", "publish"]
+
+    @admin.display(description="状态", ordering="published_at")
+    def state(self, version):
+        return "已发布" if version.is_published else "草稿"
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        is_open = obj is None or not obj.is_published
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_publish_permission(self, request) -> bool:
+        return permissions.may_publish(request.user)
+
+    @admin.action(description="以所选版本起草新版本", permissions=["add"])
+    def begin_draft(self, request, queryset):
+        for version in queryset:
+            draft = drafting.begin(version, by=request.user)
+            self.message_user(request, f"已生成“{draft.number}”，请修改文号和内容。")
+
+    @admin.action(description="发布所选草稿（发布后不可修改）", permissions=["publish"])
+    def publish(self, request, queryset):
+        for version in queryset:
+            try:
+                publishing.publish(version, by=request.user)
+            except ValidationError as refusal:
+                reasons = "；".join(refusal.messages)
+                self.message_user(request, f"{version.number}：{reasons}", messages.ERROR)
+            else:
+                self.message_user(request, f"{version.number}已发布。", messages.SUCCESS)
+
+
+class OfVersionAdmin(HouseAdmin):
+    """A part of a version: open while the version is a draft."""
+
+    readers = permissions.READERS
+    writers = permissions.DRAFTERS
+    list_filter = ["version"]
+    list_select_related = ["version"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        is_open = obj is None or not obj.version.is_published
+        return is_open and super().has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "version":
+            kwargs["queryset"] = PolicyVersion.objects.filter(published_at=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(AwardItem)
+class AwardItemAdmin(OfVersionAdmin):
+    list_display = ["name", "code", "version", "rule", "ceiling", "way", "acceptor"]
+    search_fields = ["name", "code"]
+    inlines = [StageInline, MaterialInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_track()
+
+    @admin.display(description="最高奖励（万元）")
+    def ceiling(self, item):
+        return wan(item.ceiling_fen)
+
+    @admin.display(description="环节")
+    def way(self, item):
+        return "→".join(stage.label for stage in item.track)
+
+
+@admin.register(Ladder)
+class LadderAdmin(OfVersionAdmin):
+    list_display = ["name", "code", "version", "credit_mode"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(Note)
+class NoteAdmin(HouseAdmin):
+    readers = permissions.READERS
+    writers = frozenset({Role.SIGNATORY})
+    list_display = ["question", "version", "author", "noted_on"]
+    list_filter = ["version"]
+    list_select_related = ["version"]
+    search_fields = ["question", "answer"]
+
+    def get_changeform_initial_data(self, request):
+        mine = {"author": str(request.user), "noted_on": clock.today()}
+        return mine | super().get_changeform_initial_data(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(HouseAdmin):
+    readers = permissions.READERS
+    writers = permissions.CALENDAR_KEEPERS
+    list_display = ["year", "source", "provisional", "is_demo"]
+    readonly_fields = ["is_demo"]
+    inlines = [DayInline]

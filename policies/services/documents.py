@@ -1,0 +1,133 @@
+"""A policy version as a plain document: what fixtures hold, what is cloned, what is hashed."""
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+
+from policies.models import AwardItem, Ladder, Limit, MaterialKind, Note, PolicyVersion, TrackStage
+
+HEAD = (
+    "number", "title", "issuer", "signed_on", "published_on",
+    "in_force_from", "in_force_to", "status_label", "scheme",
+)  # fmt: skip
+LADDER = ("code", "name", "credit_mode")
+ITEM = (
+    "code", "name", "payee_kind", "rule", "rank", "standard_fen", "per_report_fen", "cap_fen",
+    "ratio", "threshold_fen", "uplift", "yearly_quota", "prerequisite", "clause", "acceptor",
+)  # fmt: skip
+MATERIAL = ("code", "name", "required", "copies", "hint")
+LIMIT = ("code", "name", "working_days")
+NOTE = ("code", "question", "answer", "author", "noted_on")
+
+
+def as_document(version: PolicyVersion) -> dict:
+    """Write a version down with all its parts; whatever has its default value is left out."""
+    document = _written(version, HEAD)
+    if version.supplements:
+        document["supplements"] = version.supplements.number
+    return document | {
+        "basis": version.basis.splitlines(),
+        "full_text": version.full_text.splitlines(),
+        "limits": [_written(limit, LIMIT) for limit in version.limits.all()],
+        "ladders": [_written(ladder, LADDER) for ladder in version.ladders.all()],
+        "items": [_written_item(item) for item in _items(version)],
+        "notes": [_written(note, NOTE) for note in version.notes.all()],
+    }
+
+
+def digest(document: dict) -> str:
+    """Hash what a version freezes; notes are left out because they may still be added."""
+    frozen = {name: value for name, value in document.items() if name != "notes"}
+    text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def create(document: dict, *, is_demo: bool = False) -> PolicyVersion:
+    """Make an unpublished version with all its parts from a document."""
+    version = _read(PolicyVersion, document, HEAD)
+    version.is_demo = is_demo
+    version.basis = "\n".join(document["basis"])
+    version.full_text = "\n".join(document["full_text"])
+    if "supplements" in document:
+        version.supplements = PolicyVersion.objects.get(number=document["supplements"])
+    version.save()
+    _create_parts(version, Limit, document["limits"], LIMIT)
+    _create_parts(version, Ladder, document["ladders"], LADDER)
+    add_notes(version, document["notes"])
+    _create_items(version, document["items"])
+    return version
+
+
+def add_notes(version: PolicyVersion, notes: list[dict]) -> None:
+    """Add those readings that the version does not have yet."""
+    known = set(version.notes.values_list("code", "noted_on"))
+    new = [
+        note for note in notes if (note["code"], date.fromisoformat(note["noted_on"])) not in known
+    ]
+    _create_parts(version, Note, new, NOTE)
+
+
+def _items(version: PolicyVersion):
+    return version.items.with_track().prefetch_related("materials")
+
+
+def _written_item(item: AwardItem) -> dict:
+    written = _written(item, ITEM)
+    if item.ladder:
+        written["ladder"] = item.ladder.code
+    return written | {
+        "track": [stage.value for stage in item.track],
+        "materials": [_written(material, MATERIAL) for material in item.materials.all()],
+    }
+
+
+def _written(row, names: tuple[str, ...]) -> dict:
+    written = {}
+    for name in names:
+        value = getattr(row, name)
+        if value is not None and value != row._meta.get_field(name).get_default():
+            written[name] = _plain(value)
+    return written
+
+
+def _plain(value):
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def _read(model, part: dict, names: tuple[str, ...], **fields):
+    row = model(**{name: part[name] for name in names if name in part}, **fields)
+    foreign = {field.name for field in model._meta.fields if field.name not in names}
+    row.clean_fields(exclude=foreign)
+    return row
+
+
+def _create_parts(version, model, parts: list[dict], names: tuple[str, ...]) -> None:
+    model.objects.bulk_create(_read(model, part, names, version=version) for part in parts)
+
+
+def _create_items(version: PolicyVersion, parts: list[dict]) -> None:
+    ladders = {ladder.code: ladder for ladder in version.ladders.all()}
+    items = AwardItem.objects.bulk_create(
+        _read(
+            AwardItem,
+            part,
+            ITEM,
+            version=version,
+            position=place,
+            ladder=ladders.get(part.get("ladder")),
+        )
+        for place, part in enumerate(parts, start=1)
+    )
+    TrackStage.objects.bulk_create(
+        TrackStage(item=item, stage=stage, position=place)
+        for item, part in zip(items, parts, strict=True)
+        for place, stage in enumerate(part["track"], start=1)
+    )
+    MaterialKind.objects.bulk_create(
+        _read(MaterialKind, material, MATERIAL, item=item, position=place)
+        for item, part in zip(items, parts, strict=True)
+        for place, material in enumerate(part["materials"], start=1)
+    )
