@@ -34,7 +34,7 @@ class PartInline(admin.TabularInline):
     def has_view_permission(self, request, obj=None) -> bool:
         return self._whole.has_view_permission(request, obj)
 
-    def has_add_permission(self, request, obj) -> bool:
+    def has_add_permission(self, request, obj=None) -> bool:
         return self._whole.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None) -> bool:

@@ -178,15 +178,15 @@ class AwardItem(models.Model):
 
     def tier(self) -> awards.Tier:
         """The rung this item stands on; only for items of a ladder."""
-        if self.rule != Rule.LADDER:
+        if self.rank is None or self.standard_fen is None:
             raise ValueError(f"“{self.name}”不在台阶上")
         return awards.Tier(self.code, self.rank, self.standard_fen, self.name)
 
     def terms(self) -> awards.LadderTerms | awards.CapTerms:
         """What `awards` asks beside the facts; a report is simply worth `per_report_fen`."""
-        if self.rule == Rule.LADDER:
+        if self.ladder:
             return awards.LadderTerms(self.ladder.credit_mode, self.clause)
-        if self.rule == Rule.CAPPED:
+        if self.cap_fen:
             return awards.CapTerms(
                 cap=self.cap_fen,
                 ratio=None if self.ratio is None else Fraction(self.ratio),
@@ -199,4 +199,4 @@ class AwardItem(models.Model):
     @property
     def ceiling_fen(self) -> int:
         """The most that one award of this kind can come to."""
-        return self.standard_fen or self.per_report_fen or self.cap_fen
+        return self.standard_fen or self.per_report_fen or self.cap_fen or 0

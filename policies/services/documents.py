@@ -117,7 +117,7 @@ def _create_items(version: PolicyVersion, parts: list[dict]) -> None:
             ITEM,
             version=version,
             position=place,
-            ladder=ladders.get(part.get("ladder")),
+            ladder=ladders.get(part.get("ladder", "")),
         )
         for place, part in enumerate(parts, start=1)
     )

@@ -51,15 +51,15 @@ def _misplaced(items: list[AwardItem]) -> Iterable[str]:
 
 def _flat(items: list[AwardItem]) -> Iterable[str]:
     """A higher rank is worth more, titles of one rank are worth the same (Article 5 (2))."""
-    tiers = [item for item in items if item.ladder_id]
-    tiers.sort(key=lambda item: (item.ladder_id, item.rank, item.standard_fen))
-    for lower, upper in pairwise(tiers):
-        if lower.ladder_id != upper.ladder_id:
+    rungs = [(item.ladder_id, item.tier()) for item in items if item.ladder_id]
+    rungs.sort(key=lambda rung: (rung[0], rung[1].rank, rung[1].standard))
+    for (ladder, lower), (same, upper) in pairwise(rungs):
+        if ladder != same:
             continue
-        if lower.rank == upper.rank and lower.standard_fen != upper.standard_fen:
+        if lower.rank == upper.rank and lower.standard != upper.standard:
             yield f"{lower}、{upper}：同一档次的奖励标准应当相同"
-        if lower.rank < upper.rank and lower.standard_fen >= upper.standard_fen:
-            yield f"{upper}：奖励标准应高于下一档的“{lower}”"
+        if lower.rank < upper.rank and lower.standard >= upper.standard:
+            yield f"{upper}：奖励标准应高于{lower}"
 
 
 def _missing_limits(version: PolicyVersion) -> Iterable[str]:

@@ -2,11 +2,15 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from psycopg2.errors import LockNotAvailable
 
+from accounts import clock
+from accounts.acting import acting
 from accounts.models import Person, User
 from policies.models import PolicyVersion
-from policies.services import documents
+from policies.services import documents, drafting, integrity, loading
 from policies.services.publishing import publish
+from tests.policies.conftest import FIXTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +95,11 @@ def forget_items(draft):
     [
         (drop_payment, "全球“灯塔工厂”：最后一个环节应为“拨付”"),
         (forget_acceptor, "区级智能生产线：有“受理”环节的，应指定受理方"),
-        (flatten, "区级智能工厂：奖励标准应高于下一档的“区级智能车间”"),
-        (split_a_rank, "区级智能生产线、区级智能仓储：同一档次的奖励标准应当相同"),
+        (flatten, "区级智能工厂（第3档）：奖励标准应高于区级智能车间（第2档）"),
+        (
+            split_a_rank,
+            "区级智能生产线（第1档）、区级智能仓储（第1档）：同一档次的奖励标准应当相同",
+        ),
         (forget_limit, "缺少办理时限：公示"),
         (borrow_ladder, "全球“灯塔工厂”：台阶不属于本版本"),
         (ask_for_an_unknown_title, "全球“灯塔工厂”：前置称号“excellence”不是本版本的其他奖励项目"),
@@ -109,3 +116,32 @@ def test_publish_refuses_what_cannot_be_walked(draft, acted, spoil, reason):
     assert refusal.value.messages == [reason]
     draft.refresh_from_db()
     assert not draft.is_published
+
+
+def test_published_version_holds(policy):
+    assert [*integrity.changed(), *integrity.unwalkable()] == []
+
+
+def test_version_that_went_round_the_service_is_found(draft):
+    draft.items.get(code="lighthouse").stages.get(stage="payment").delete()
+    PolicyVersion.objects.filter(pk=draft.pk).update(published_at=clock.now(), digest="0")
+
+    assert list(integrity.changed()) == ["草案：条款与发布时的摘要值不一致"]
+    assert list(integrity.unwalkable()) == ["草案：全球“灯塔工厂”：最后一个环节应为“拨付”"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_part_being_written_holds_up_the_publication(house, owner):
+    loading.load(FIXTURES / "policy_2022.json", by=house)
+    policy = PolicyVersion.objects.get(number="青经发〔2022〕19号")
+    with acting(house):
+        draft = drafting.begin(policy, by=house)
+
+    with acting(house):
+        draft.items.get(code="lighthouse").stages.create(stage="notice", position=9)
+
+        with pytest.raises(LockNotAvailable):
+            owner.execute(
+                "SELECT 1 FROM policies_policyversion WHERE id = %s FOR NO KEY UPDATE NOWAIT",
+                [draft.pk],
+            )
