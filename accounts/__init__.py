@@ -1,0 +1,1 @@
+"""Who: persons, logins, roles, offices, the inbox, the clock."""

@@ -1,0 +1,135 @@
+"""Persons, logins, roles and offices in the browser admin."""
+
+from django.contrib import admin, messages
+
+from accounts import clock
+from accounts.admin_forms import NewUserForm, RoleGrantForm
+from accounts.house_admin import HouseAdmin
+from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
+from accounts.roles import COMMISSION, Role
+from accounts.services import grants, logins
+
+__all__ = ["HouseAdmin"]
+
+SECURITY = frozenset({Role.SECURITY_ADMIN})
+SYSTEM = frozenset({Role.SYSTEM_ADMIN})
+
+
+@admin.register(Person)
+class PersonAdmin(HouseAdmin):
+    readers = SYSTEM
+    writers = SECURITY
+    list_display = ["name", "phone"]
+    search_fields = ["name", "phone"]
+    fields = ["name", "phone"]
+
+
+@admin.register(User)
+class UserAdmin(HouseAdmin):
+    readers = SYSTEM
+    writers = SECURITY
+    list_display = ["username", "person", "title", "roles_held", "is_active", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    list_select_related = ["person"]
+    search_fields = ["username", "person__name"]
+    fields = ["username", "person", "title", "is_active", "roles_held", "last_login", "joined_at"]
+    readonly_fields = ["person", "roles_held", "last_login", "joined_at"]
+    actions = ["renew_password", "unlock", "forget_second_factor"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs |= {"form": NewUserForm, "fields": None}
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ["name", "phone", "same_as", "username", "title"]
+
+    def get_queryset(self, request):
+        return (
+            super().get_queryset(request).prefetch_related("grants__agency", "grants__local_unit")
+        )
+
+    @admin.display(description="现任岗位")
+    def roles_held(self, user):
+        today = clock.today()
+        held = [str(grant) for grant in user.grants.all() if grant.holds_on(today)]
+        return "、".join(held) or "—"
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.person = form.person()
+        super().save_model(request, obj, form, change)
+        if not change:
+            self._renew(request, obj)
+
+    @admin.action(description="重置密码", permissions=["change"])
+    def renew_password(self, request, queryset):
+        for user in queryset:
+            self._renew(request, user)
+
+    @admin.action(description="解除登录锁定", permissions=["change"])
+    def unlock(self, request, queryset):
+        for user in queryset:
+            logins.unlock(user, by=request.user)
+        self.message_user(request, "已解除登录锁定。", messages.SUCCESS)
+
+    @admin.action(description="重置二次验证", permissions=["change"])
+    def forget_second_factor(self, request, queryset):
+        for user in queryset:
+            logins.forget_second_factor(user, by=request.user)
+        self.message_user(request, "已重置。本人下次登录时重新设置二次验证。", messages.SUCCESS)
+
+    def _renew(self, request, user):
+        password = logins.renew_password(user, by=request.user)
+        text = f"{user.username} 的临时密码：{password}（只显示这一次，请当面转告，首次登录须修改）"
+        self.message_user(request, text, messages.WARNING)
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(HouseAdmin):
+    readers = SYSTEM
+    writers = SECURITY
+    form = RoleGrantForm
+    list_display = ["user", "role", "office", "from_on", "to_on", "granted_by", "revoked_at"]
+    list_filter = ["role", ("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user__person", "granted_by__person", "agency", "local_unit"]
+    search_fields = ["user__username", "user__person__name"]
+    actions = ["revoke"]
+
+    @admin.display(description="单位")
+    def office(self, grant):
+        return grant.local_unit or grant.agency
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        facts = {name: form.cleaned_data[name] for name in ("agency", "local_unit")}
+        dates = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}
+        granted = grants.grant(obj.user, Role(obj.role), by=request.user, **facts, **dates)
+        obj.pk = granted.pk
+
+    @admin.action(description="撤销所选授权", permissions=["change"])
+    def revoke(self, request, queryset):
+        for granted in queryset:
+            grants.revoke(granted, by=request.user)
+        self.message_user(request, "已撤销，立即生效。", messages.SUCCESS)
+
+
+@admin.register(Agency)
+class AgencyAdmin(HouseAdmin):
+    readers = COMMISSION
+    writers = SYSTEM
+    list_display = ["name", "short_name", "code", "joint_review"]
+    search_fields = ["name", "short_name"]
+
+
+@admin.register(LocalUnit)
+class LocalUnitAdmin(HouseAdmin):
+    readers = COMMISSION
+    writers = SYSTEM
+    list_display = [
+        "name", "kind", "code", "department", "officer_name", "phone", "valid_from", "valid_to"
+    ]  # fmt: skip
+    list_filter = ["kind"]
+    search_fields = ["name", "code"]

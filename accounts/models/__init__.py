@@ -1,0 +1,8 @@
+"""Persons and their logins and roles; offices; the inbox."""
+
+from accounts.models.grants import RoleGrant
+from accounts.models.inbox import Message
+from accounts.models.offices import Agency, LocalUnit
+from accounts.models.people import Person, User
+
+__all__ = ["Agency", "LocalUnit", "Message", "Person", "RoleGrant", "User"]

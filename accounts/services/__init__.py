@@ -1,0 +1,1 @@
+"""What the room does: grant roles, tell people, look after logins."""

@@ -1,0 +1,88 @@
+"""Give and take roles; the security administrator alone, and never to themselves."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.db.transaction import atomic
+
+from accounts import clock
+from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
+from accounts.roles import GRANTABLE, Role, forbidden_pairs
+
+
+def _check_actor(user: User, by: User) -> None:
+    if by.is_house:
+        return
+    if not by.has_role(Role.SECURITY_ADMIN):
+        raise PermissionDenied("岗位由安全管理员授予和撤销。")
+    if by.person_id == user.person_id:
+        raise PermissionDenied("不得给自己授予或撤销岗位，请另一位安全管理员办理。")
+
+
+def findings(user: User, role: Role, from_on: date, to_on: date | None = None) -> list[str]:
+    """Why the person may not hold the role from that day on; empty when nothing forbids it."""
+    role = Role(role)
+    pairs = forbidden_pairs()
+    held = RoleGrant.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=from_on), user__person_id=user.person_id, revoked_at=None
+    )
+    if to_on:
+        held = held.filter(from_on__lte=to_on)
+    return [
+        f"{user} 已任{other.label}，不得兼任{role.label}：{reason}。"
+        for other in sorted({Role(value) for value in held.values_list("role", flat=True)})
+        if (reason := pairs.get(frozenset({role, other}))) and other != role
+    ]
+
+
+@atomic
+def grant(
+    user: User,
+    role: Role,
+    *,
+    by: User,
+    agency: Agency | None = None,
+    local_unit: LocalUnit | None = None,
+    from_on: date | None = None,
+    to_on: date | None = None,
+) -> RoleGrant:
+    """The user holds the role from that day on, unless the person holds one that forbids it."""
+    _check_actor(user, by)
+    Person.objects.select_for_update(no_key=True).get(pk=user.person_id)
+    from_on = from_on or clock.today()
+    if role not in GRANTABLE:
+        raise ValidationError("“系统”不是可以授予的岗位。")
+    found = findings(user, role, from_on, to_on)
+    if found:
+        raise ValidationError(found)
+    granted = RoleGrant(
+        user=user,
+        role=role,
+        agency=agency,
+        local_unit=local_unit,
+        from_on=from_on,
+        to_on=to_on,
+        granted_by=by,
+    )
+    granted.full_clean()
+    granted.save()
+    User.objects.filter(pk=user.pk, is_staff=False).update(is_staff=True)
+    _forget(user)
+    return granted
+
+
+@atomic
+def revoke(granted: RoleGrant, *, by: User) -> RoleGrant:
+    """The role is no longer held, from this moment; taking it back twice changes nothing."""
+    _check_actor(granted.user, by)
+    held = RoleGrant.objects.select_for_update(of=("self",)).get(pk=granted.pk)
+    if held.revoked_at is None:
+        held.revoked_at, held.revoked_by = clock.now(), by
+        held.save(update_fields=["revoked_at", "revoked_by"])
+    _forget(granted.user)
+    return held
+
+
+def _forget(user: User) -> None:
+    user.__dict__.pop("grants_in_force", None)

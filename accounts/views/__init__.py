@@ -1,0 +1,1 @@
+"""Pages around the login and the inbox."""
