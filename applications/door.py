@@ -4,7 +4,7 @@ import logging
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from accounts import clock
 from accounts.acting import acting
@@ -50,9 +50,9 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
             raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
         return case
     move, origin = getattr(case, step.__name__), case.state
-    if can_proceed(move) and not has_transition_perm(move, by):
-        permission = step._django_fsm.get_transition(origin).permission
-        raise PermissionDenied(f"“{label(step, origin)}”由{permission.who}办理。")
+    way = step._django_fsm.get_transition(origin)
+    if can_proceed(move) and not way.permission(case, by):
+        raise PermissionDenied(f"“{way.custom['label']}”由{way.permission.who}办理。")
     with acting(by):
         move(**facts)
         case.revision += 1
@@ -67,7 +67,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
             key=key,
             note=note,
         )
-        if then := step._django_fsm.get_transition(origin).custom["then"]:
+        if then := way.custom["then"]:
             jobs.write(then, line.pk, key=f"step-{line.pk}")
     log.info("step", extra={"case": case.pk, "step": step.__name__, "by": by.pk})
     return case

@@ -4,7 +4,6 @@ A guard is true or not of the held case; facts that a step is handed are checked
 """
 
 from accounts import clock
-from parties.models import Ban
 from policies.stages import Stage
 
 
@@ -30,8 +29,7 @@ def opens(stage):
 
 @because("该主体处于禁止申报期（第七条），不能继续向拨付办理")
 def no_ban(case):
-    parties = [pk for pk in (case.party_id, case.subject_id) if pk]
-    return not Ban.objects.in_force_on(clock.today()).filter(party__in=parties).exists()
+    return not case.is_banned
 
 
 @because("书面材料尚未核收，也未登记免收原因")

@@ -8,6 +8,7 @@ facts they are handed and set the columns of the new state; only the door calls 
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django_fsm import FSMField, transition
 
 from applications import guards as when
@@ -15,6 +16,7 @@ from applications import permissions as may
 from applications.outlook import outlook
 from applications.states import BEFORE_ORDER
 from applications.states import State as S
+from parties.models import Ban
 from policies.stages import Stage
 
 BEHIND = {  # the stage a resting case has behind it; in any other state a stage is open
@@ -66,6 +68,12 @@ class CaseWorkflow(models.Model):
         if self.state not in BEHIND:
             return None
         return self.item.next_stage(BEHIND[self.state])
+
+    @cached_property
+    def is_banned(self):
+        """A ban on the party, in whichever role, is in force today; asked once of a held case."""
+        parties = [pk for pk in (self.party_id, self.subject_id) if pk]
+        return Ban.objects.in_force().filter(party__in=parties).exists()
 
     @property
     def outlook(self):

@@ -159,6 +159,7 @@ def _table(cast: Cast, case: Case) -> Case:
 
 
 def _approve(cast: Cast, case: Case) -> Case:
+    budget(cast)
     meeting = Meeting.objects.filter(items__case=case).latest("pk")
     decisions = {
         entry.pk: deliberation.Decision("approved", note="同意。") for entry in meeting.items.all()

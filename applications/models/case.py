@@ -136,7 +136,7 @@ class Case(CaseWorkflow):
                 violation_error_message="受理不得早于提交",
             ),
             models.CheckConstraint(
-                condition=_when([State.PROPOSED], amount_fen__gte=0),
+                condition=_when([State.PROPOSED], amount_fen__isnull=False, amount_fen__gte=0),
                 name="case_proposed_has_an_amount",
                 violation_error_message="拟支持须有金额",
             ),
@@ -144,14 +144,21 @@ class Case(CaseWorkflow):
                 condition=_when(
                     [State.ON_NOTICE, State.UNDER_INVESTIGATION, State.NOTICE_CLEARED],
                     notice_closes_at__isnull=False,
+                    noticed_fen__isnull=False,
                     noticed_fen__gte=0,
+                    amount_fen__isnull=False,
                     amount_fen__gte=0,
                 ),
                 name="case_noticed_has_its_period",
                 violation_error_message="公示须有期限和金额",
             ),
             models.CheckConstraint(
-                condition=_when([*COMMITTED], amount_fen__gt=0, approved_at__isnull=False),
+                condition=_when(
+                    [*COMMITTED],
+                    amount_fen__isnull=False,
+                    amount_fen__gt=0,
+                    approved_at__isnull=False,
+                ),
                 name="case_committed_has_an_award",
                 violation_error_message="待拨付须有金额",
             ),
@@ -170,7 +177,7 @@ class Case(CaseWorkflow):
                 violation_error_message="公示期满前不得审定",
             ),
             models.CheckConstraint(
-                condition=_when([State.TITLED], amount_fen=0),
+                condition=_when([State.TITLED], amount_fen__isnull=False, amount_fen=0),
                 name="case_titled_is_unpaid",
                 violation_error_message="仅认定的金额为零",
             ),

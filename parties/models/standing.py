@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import TruncDate
 
 from accounts.clock import HouseNow
 from accounts.models import User
@@ -12,6 +13,10 @@ from records.audit import Audited
 
 
 class BanQuerySet(models.QuerySet):
+    def in_force(self):
+        """Bans that bind today, by the clock of the house."""
+        return self.in_force_on(TruncDate(HouseNow()))
+
     def in_force_on(self, day):
         """Bans that bind on this day, both ends included, lifted ones left out."""
         return self.filter(starts_on__lte=day, ends_on__gte=day, lifted_at__isnull=True)

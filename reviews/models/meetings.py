@@ -20,6 +20,10 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings are seen by the Commission, the Office and auditors."""
         return self if user.roles & READERS else self.none()
 
+    def to_be_held(self):
+        """Meetings whose results are not recorded yet."""
+        return self.filter(state=self.model.State.PLANNED)
+
 
 class Meeting(models.Model):
     """One meeting: its agenda, then its minutes."""
@@ -106,7 +110,7 @@ class MeetingItem(models.Model):
                 violation_error_message="结果、登记人和登记时间须同时填写",
             ),
             models.CheckConstraint(
-                condition=~Q(result="approved") | Q(amount_fen__gt=0),
+                condition=~Q(result="approved") | Q(amount_fen__isnull=False, amount_fen__gt=0),
                 name="meeting_item_approved_has_an_amount",
                 violation_error_message="通过须有金额",
             ),

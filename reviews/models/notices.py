@@ -75,7 +75,9 @@ class PublicNotice(models.Model):
                     state__in=["published", "closed"],
                     published_at__isnull=False,
                     first_day__isnull=False,
+                    last_day__isnull=False,
                     last_day__gte=F("first_day"),
+                    closes_at__isnull=False,
                     closes_at__gt=F("published_at"),
                     published_by__isnull=False,
                 ),
@@ -122,6 +124,10 @@ class PublicNotice(models.Model):
 
     def __str__(self):
         return self.title
+
+    def is_running_at(self, moment):
+        """Whether objections are still received; by the clock, not by the state."""
+        return self.closes_at is not None and moment < self.closes_at
 
     @transition("state", State.DRAFT, State.PUBLISHED)
     def publish(self, *, by, at, period):
