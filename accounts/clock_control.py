@@ -1,0 +1,65 @@
+"""Shifting and pinning the clock of a demo or test database, done as the owner of it."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+
+import psycopg2
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from accounts import sql_files
+
+
+def allow_shifting() -> None:
+    """`house_now()` obeys the row in `house_clock` from now on."""
+    if not settings.CLOCK_MAY_SHIFT:
+        raise ImproperlyConfigured("这个数据库的时钟不可调整。")
+    _as_owner(sql_files.read("accounts", "house_now_shifted"))
+
+
+def forbid_shifting() -> None:
+    """`house_now()` is the machine's clock again."""
+    _as_owner(sql_files.read("accounts", "house_now"))
+
+
+def shift_to(moment: datetime) -> None:
+    """The clock reads `moment` and goes on from there."""
+    _as_owner(
+        "UPDATE house_clock SET pinned_at = NULL, shift = %s - clock_timestamp()", _aware(moment)
+    )
+
+
+def pin(moment: datetime) -> None:
+    """The clock stands still at `moment`."""
+    _as_owner("UPDATE house_clock SET pinned_at = %s", _aware(moment))
+
+
+def release() -> None:
+    """The clock goes with the machine's again, neither pinned nor shifted."""
+    _as_owner("UPDATE house_clock SET pinned_at = NULL, shift = interval '0'")
+
+
+@contextmanager
+def pinned(moment: datetime) -> Iterator[None]:
+    """The clock stands at `moment` inside the block."""
+    pin(moment)
+    try:
+        yield
+    finally:
+        release()
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("A moment without a time zone.")
+    return moment
+
+
+def _as_owner(statement: str, *values: datetime) -> None:
+    database = connection.settings_dict["NAME"]
+    with closing(psycopg2.connect(settings.DATABASE_OWNER_URL, dbname=database)) as owner:
+        owner.autocommit = True
+        with owner.cursor() as cursor:
+            cursor.execute(statement, values or None)

@@ -1,0 +1,57 @@
+"""Around every request: who acts, under which number; no cache keeps what a login was shown."""
+
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from accounts import acting
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class ActingMiddleware:
+    """Names the person to the database for unsafe methods. Follows AuthenticationMiddleware."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid4().hex
+        token = acting.request_id.set(request.id)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request.id)
+        try:
+            response = self._respond(request)
+        finally:
+            acting.request_id.reset(token)
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-ID"] = request.id
+        if _has_session(request) and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS or not request.user.is_authenticated:
+            return self.get_response(request)
+        structlog.contextvars.bind_contextvars(actor=request.user.pk)
+        acting.begin(request.user, request.id)
+        try:
+            return self.get_response(request)
+        finally:
+            _end()
+
+
+def _has_session(request: HttpRequest) -> bool:
+    # A visitor without a session is not asked who he is: that would make the page vary by cookie.
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+
+
+def _end() -> None:
+    try:
+        acting.end()
+    except Error:
+        connection.close()
