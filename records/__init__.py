@@ -1,0 +1,1 @@
+"""What must not be lost: files, papers, the audit, jobs."""

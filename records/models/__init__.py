@@ -1,0 +1,8 @@
+"""Files, papers and their numbers, jobs, the audit."""
+
+from records.models.audit import AuditEntry, ChainHead
+from records.models.files import File
+from records.models.jobs import Job
+from records.models.papers import NumberSeries, Paper
+
+__all__ = ["AuditEntry", "ChainHead", "File", "Job", "NumberSeries", "Paper"]

@@ -1,0 +1,1 @@
+"""What becomes true in records, one module for each thing."""
