@@ -1,0 +1,77 @@
+"""Stored files: what a row says of them; the bytes lie under MEDIA_ROOT, under a random key."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.clock import HouseNow
+from accounts.ids import random_id
+from accounts.triggers import Audited, Firm
+from records.visibility import reachable_by
+
+
+class FileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files that a row points at which this user may see; an orphan is nobody's."""
+        return self.filter(reachable_by(self.model, user))
+
+
+class File(models.Model):
+    """One upload or issued paper. What it is never changes; only the result of the scan does."""
+
+    class Scan(models.TextChoices):
+        PENDING = "pending", "未扫描"
+        CLEAN = "clean", "未见异常"
+        INFECTED = "infected", "发现病毒"
+
+    public_id = models.CharField(
+        "编号", max_length=22, unique=True, default=random_id, editable=False
+    )
+    name = models.CharField("文件名", max_length=120)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    media_type = models.CharField("类型", max_length=80)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    storage_key = models.CharField("存储键", max_length=64, unique=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
+    )
+    uploaded_at = models.DateTimeField("上传时间", db_default=HouseNow(), editable=False)
+    scan = models.CharField(
+        "病毒扫描", max_length=10, choices=Scan, default=Scan.PENDING, db_default=Scan.PENDING
+    )
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="file_is_not_empty",
+                condition=Q(size__gt=0),
+                violation_error_message="文件是空的。",
+            ),
+            models.CheckConstraint(
+                name="file_has_its_hash",
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message="文件缺少校验值。",
+            ),
+        ]
+        triggers = [
+            Firm(
+                name="file_never_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF to_jsonb(NEW) - 'scan' IS DISTINCT FROM to_jsonb(OLD) - 'scan' THEN
+                    RAISE EXCEPTION '文件：已存文件的登记不得改动' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            Audited("file", "id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

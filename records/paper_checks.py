@@ -1,0 +1,81 @@
+"""Whether a paper may be issued with these values: complete, adding up, discreet."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+
+from records.paper_kinds import COMPUTED, KINDS, PaperKind, Values
+
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+IDENTITY = re.compile(r"(?<!\d)[1-6]\d{5}(19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?!\w)")
+ACCOUNT = re.compile(r"(?<![\dA-Z])\d{15,21}(?![\dA-Z])")
+PRIVATE = ((IDENTITY, "身份证号码"), (ACCOUNT, "银行账号"), (MOBILE, "手机号码"))
+CONTACT = frozenset({"unit", "section", "phone", "email", "address", "postcode"})
+
+
+def check(code: str, values: Values) -> None:
+    """Refuse values that are missing, unknown, of the wrong sort, or do not add up."""
+    kind = KINDS[code]
+    if faults := list(_field_faults(kind, values)):
+        raise ValidationError(faults)
+    if faults := list(_row_faults(kind, values["rows"])):
+        raise ValidationError(faults)
+    faults = [*_sum_faults(values), *(_leaks(values) if kind.is_public else ())]
+    if faults:
+        raise ValidationError(faults)
+
+
+def _field_faults(kind: PaperKind, values: Values) -> Iterator[str]:
+    usual = {name: type(content) for name, content in kind.usual.items()}
+    for name in sorted(values.keys() - kind.required.keys() - usual.keys()):
+        yield f"{kind.label}不应包含 {name}。"
+    for name, wanted in {**kind.required, **usual}.items():
+        if name not in values:
+            yield f"{kind.label}缺少 {name}。"
+        elif type(values[name]) is not wanted:
+            yield f"{kind.label}的 {name} 类型不对。"
+    if set(values.get("contact", CONTACT)) != CONTACT:
+        yield f"{kind.label}的联系方式应当且只能包含：{'、'.join(sorted(CONTACT))}。"
+
+
+def _row_faults(kind: PaperKind, rows: list[Values]) -> Iterator[str]:
+    expected = kind.columns.keys() - COMPUTED
+    if not rows:
+        yield f"{kind.label}至少要有一行。"
+    for place, row in enumerate(rows, start=1):
+        if row.keys() != expected:
+            yield f"第{place}行的栏目不对：{'、'.join(sorted(row.keys() ^ expected))}。"
+        for name, content in row.items():
+            if type(content) is not (int if name.endswith("_fen") else str):
+                yield f"第{place}行的 {name} 类型不对。"
+            elif content == 0 or (content == "" and name != "remark"):
+                yield f"第{place}行的 {kind.columns.get(name, name)} 没有填写。"
+
+
+def _sum_faults(values: Values) -> Iterator[str]:
+    rows = values["rows"]
+    try:
+        if "total_fen" in values:
+            adds_up = sum(row["amount_fen"] for row in rows) == values["total_fen"]
+        else:
+            sum_wan = sum((Decimal(row["amount_wan"]) for row in rows), Decimal())
+            adds_up = sum_wan == Decimal(values["total_wan"])
+    except InvalidOperation:
+        yield "金额不是数字，无法相加。"
+    else:
+        if not adds_up:
+            yield "各行金额之和与合计不一致。"
+
+
+def _leaks(values: Values) -> Iterator[str]:
+    """A public list shows no mobile number, identity number or bank account of anybody (I-30)."""
+    texts = [*values["title_lines"], values["basis"], values["review"], values["period"]]
+    for row in values["rows"]:
+        texts += [content for name, content in row.items() if name != "uscc"]
+    for text in texts:
+        for pattern, what in PRIVATE:
+            if found := pattern.search(text):
+                yield f"公开文件中疑有{what}：{found.group()[:4]}…"
+                break

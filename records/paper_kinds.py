@@ -1,0 +1,128 @@
+"""What each kind of paper may say: its fields, its columns, its usual words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from records.title import WIDEST, balance, width
+
+Values = Mapping[str, Any]
+
+COMMISSION = "上海市青浦区经济委员会"
+FINANCE = "上海市青浦区财政局"
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of official paper: what it must be told, what it says unless told otherwise."""
+
+    label: str
+    required: Mapping[str, type]
+    columns: Mapping[str, str]
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    is_public: bool = False
+    has_sheet: bool = False
+
+
+PUBLIC_NOTICE = PaperKind(
+    label="公示",
+    required={
+        "policy_title": str,
+        "policy_number": str,
+        "period": str,
+        "contact": dict,
+        "date": str,
+        "rows": list,
+        "total_wan": str,
+    },
+    usual={
+        "basis": "区经委组织开展了项目申报工作。",
+        "review": "经申报受理、初审、专家评审，并会同区发展改革委、区科委、区财政局联合审核，",
+        "issuer": COMMISSION,
+        "title_lines": [],
+    },
+    columns={
+        "position": "序号",
+        "party_name": "单位名称",
+        "uscc": "统一社会信用代码",
+        "item_name": "项目类别",
+        "title": "项目名称",
+        "local_unit_name": "所属街镇",
+        "amount_wan": "拟支持金额（万元）",
+        "remark": "备注",
+    },
+    is_public=True,
+)
+PAYMENT_ORDER = PaperKind(
+    label="资金拨付文件",
+    required={"date": str, "budget_line": str, "rows": list, "total_fen": int},
+    usual={
+        "heads": [COMMISSION, FINANCE],
+        "title_lines": [],
+        "addressees": "各有关街镇（区属企业）、各有关单位",
+        "basis": "根据《青浦区推进企业智能化改造和智能工厂建设实施细则（试行）》的规定",
+        "meeting": "青浦区产业发展协调推进办公室",
+        "special_fund": "青浦区产业发展专项资金",
+        "use_rules": [
+            "（一）专款专用。各项目单位应当按照批准的用途使用资金，单独核算，不得截留、挤占、挪用。",
+            "（二）加强监管。各街镇（区属企业）应当督促项目单位规范使用资金，"
+            "配合做好监督检查、审计和绩效评价。",
+        ],
+        "annexes": [],
+        "note": "此件不予公开",
+        "copies": "青浦区产业发展协调推进办公室",
+        "printed_by": "上海市青浦区经济委员会办公室",
+        "printed_on": "",
+    },
+    columns={
+        "position": "序号",
+        "party_name": "单位名称",
+        "uscc": "统一社会信用代码",
+        "item_name": "项目类别",
+        "amount_fen": "金额（元）",
+        "capitals": "金额（大写）",
+        "payee_name": "收款户名",
+        "bank": "开户银行",
+        "number": "银行账号",
+        "cnaps": "大额支付行号",
+        "purpose": "资金用途",
+        "functional_code": "功能科目",
+        "economic_code": "经济科目",
+    },
+    has_sheet=True,
+)
+KINDS: Mapping[str, PaperKind] = MappingProxyType(
+    {"public_notice": PUBLIC_NOTICE, "payment_order": PAYMENT_ORDER}
+)
+CHOICES = [(code, kind.label) for code, kind in KINDS.items()]
+COMPUTED = frozenset({"capitals"})
+
+
+def complete(code: str, title: str, values: Values) -> dict[str, Any]:
+    """The whole content of a paper: what the room said, and the usual words where it did not.
+
+    A row may come as a sequence in the order of the columns; a payee is the party unless said.
+    """
+    kind = KINDS[code]
+    whole = {**kind.usual, **values}
+    for said_elsewhere in ("title", "number"):
+        whole.pop(said_elsewhere, None)
+    whole["title_lines"] = _fitting(whole["title_lines"]) or balance(title)
+    whole["rows"] = [_row(kind, row) for row in whole.get("rows", [])]
+    if "annexes" in whole:
+        subject = title.removeprefix("关于").removeprefix("下达").removesuffix("的通知")
+        whole["annexes"] = whole["annexes"] or [f"{subject}安排表"]
+        whole["printed_on"] = whole["printed_on"] or whole.get("date", "")
+    return whole
+
+
+def _fitting(lines: list[str]) -> list[str]:
+    return lines if all(width(line) <= WIDEST for line in lines) else []
+
+
+def _row(kind: PaperKind, row: Mapping[str, Any] | Sequence[Any]) -> dict[str, Any]:
+    told = dict(row) if isinstance(row, Mapping) else dict(zip(kind.columns, row, strict=False))
+    if "payee_name" in kind.columns and "party_name" not in told:
+        told["party_name"] = told.get("payee_name", "")
+    return {**told, "position": str(told.get("position", ""))}

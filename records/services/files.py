@@ -1,0 +1,90 @@
+"""Files: taken in, checked, stored under a random key, and looked for when lost."""
+
+import time
+import unicodedata
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File as Upload
+from django.db import transaction
+
+from records import storage
+from records.models import File
+from records.sniffing import ALLOWED, FileType, Unacceptable, sniff
+
+MB = 1024 * 1024
+MOST_BYTES = 20 * MB
+LONGEST_NAME = 120
+
+
+def most_bytes() -> int:
+    """The largest file that is taken, in bytes."""
+    return getattr(settings, "FILE_MAX_BYTES", MOST_BYTES)
+
+
+def check(upload: Upload) -> FileType:
+    """Refuse an upload that is empty, too large, of another type, encrypted or dangerous."""
+    if not upload.size:
+        raise ValidationError(f"文件是空的。{ALLOWED}", code="empty")
+    if upload.size > most_bytes():
+        size, most = upload.size / MB, most_bytes() // MB
+        raise ValidationError(
+            f"文件有 {size:.1f} MB，不得超过 {most} MB。{ALLOWED}", code="too_large"
+        )
+    try:
+        return sniff(upload)
+    except Unacceptable as refusal:
+        raise ValidationError(str(refusal), code="unacceptable") from refusal
+    finally:
+        upload.seek(0)
+
+
+@transaction.atomic
+def store(upload: Upload, *, by) -> File:
+    """The upload lies whole on disk under a random key, and a row tells what it is."""
+    kind = check(upload)
+    name = kind.name_for(safe_name(upload.name or ""))
+    return _keep(upload.chunks(), name=name, media_type=kind.media_type, by=by)
+
+
+@transaction.atomic
+def store_made(content: bytes, *, name: str, media_type: str, by) -> File:
+    """What the house itself has made is stored like an upload."""
+    return _keep([content], name=safe_name(name), media_type=media_type, by=by)
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file's name without control, direction and path characters."""
+    name = PurePath(name.replace("\\", "/")).name
+    kept = (c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
+    cleaned = "".join(c for c in kept if c not in '/\\:*?"<>|').strip(" .")
+    stem, dot, ending = cleaned.rpartition(".")
+    if not dot:
+        return cleaned[: LONGEST_NAME - 10] or "文件"
+    return f"{stem[: LONGEST_NAME - 10 - len(ending[:10])]}.{ending[:10]}"
+
+
+def _keep(chunks: Iterable[bytes], *, name: str, media_type: str, by) -> File:
+    with storage.incoming() as file:
+        for chunk in chunks:
+            file.write(chunk)
+        size, digest = file.tell(), storage.sha256(file)
+        key = storage.keep(file)
+    return File.objects.create(
+        name=name, size=size, media_type=media_type, sha256=digest, storage_key=key, uploaded_by=by
+    )
+
+
+def sweep(*, older_than_hours: int = 24) -> int:
+    """Bytes that no row knows of, left by failed transactions, are gone; returns how many."""
+    before = time.time() - older_than_hours * 3600
+    lost = [path for path in storage.old_files(before) if not _is_known(path.name)]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)
+
+
+def _is_known(key: str) -> bool:
+    return File.objects.filter(storage_key=key).exists()

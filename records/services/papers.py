@@ -1,0 +1,112 @@
+"""Official papers: numbered with the decision, rendered after it, then immutable."""
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.core.files.base import File as Upload
+from django.db import connection, transaction
+from django.utils.text import Truncator
+
+from accounts import clock
+from accounts.ids import random_id
+from accounts.services import inbox
+from records import jobs, proof, rendering, sheets, storage
+from records.models import File, Paper
+from records.paper_checks import check
+from records.paper_kinds import KINDS, Values, complete
+from records.services import files, numbers
+from records.sniffing import PDF
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def issue(kind: str, title: str, values: Values, *, by, series: str = "", key: str) -> Paper:
+    """A paper has its number and waits to be rendered; the same key is the same paper."""
+    _hold(key)
+    if known := Paper.objects.filter(key=key).first():
+        return known
+    whole = complete(kind, title, values)
+    check(kind, whole)
+    year = clock.today().year
+    serial = numbers.take(series, year) if series else None
+    paper = Paper.objects.create(
+        key=key,
+        kind=kind,
+        title=title,
+        values=whole,
+        series=series,
+        year=year,
+        serial=serial,
+        number=numbers.document_number(series, year, serial) if serial else "",
+        issued_by=by,
+    )
+    jobs.write("records.render_paper", paper.pk, key=f"render_paper:{paper.pk}")
+    return paper
+
+
+@transaction.atomic
+def render(pk: int) -> None:
+    """The paper is issued with its files; or has failed, if it prints what it should not."""
+    paper = Paper.objects.select_for_update(of=("self",)).get(pk=pk)
+    if paper.state == Paper.State.ISSUED:
+        return
+    pdf = rendering.pdf(
+        paper.kind, paper.title, paper.values, number=paper.number, public_id=paper.public_id
+    )
+    sheet = _sheet(paper)
+    faults = proof.faults_of_pdf(pdf, paper.kind, paper.values)
+    if sheet:
+        faults += proof.faults_of_sheet(sheet, paper.kind, paper.values)
+    if faults:
+        _fail(paper, faults)
+    else:
+        _file(paper, pdf, sheet)
+
+
+@transaction.atomic
+def try_again(paper: Paper, *, by) -> None:
+    """A failed paper waits to be rendered once more, after fonts or templates were mended."""
+    paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    if paper.state != Paper.State.FAILED:
+        raise ValidationError("只有制作失败的公文可以重新制作。")
+    paper.state, paper.fault = Paper.State.WAITING, ""
+    paper.save(update_fields=["state", "fault"])
+    log.info("paper tried again", paper=paper.pk, by=by.pk)
+    jobs.write("records.render_paper", paper.pk, key=f"render_paper:{paper.pk}:{random_id()}")
+
+
+def same_as(paper: Paper, copy: Upload) -> bool:
+    """Whether a file that somebody holds is, byte for byte, the paper or its sheet as issued."""
+    known = {found.sha256 for found in (paper.file, paper.sheet) if found}
+    return storage.sha256(copy) in known
+
+
+def _hold(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"paper:{key}"])
+
+
+def _sheet(paper: Paper) -> bytes:
+    if not KINDS[paper.kind].has_sheet:
+        return b""
+    return sheets.xlsx(paper.kind, paper.title, paper.values, number=paper.number)
+
+
+def _file(paper: Paper, pdf: bytes, sheet: bytes) -> None:
+    stem = Truncator(f"{paper.number}{paper.title}").chars(100, truncate="")
+    paper.file = _made(pdf, f"{stem}.pdf", PDF.media_type, paper)
+    paper.sheet = _made(sheet, f"{stem}.xlsx", sheets.MEDIA_TYPE, paper) if sheet else None
+    paper.sha256 = paper.file.sha256
+    paper.state, paper.issued_at, paper.fault = Paper.State.ISSUED, clock.now(), ""
+    paper.save(update_fields=["file", "sheet", "sha256", "state", "issued_at", "fault"])
+
+
+def _made(content: bytes, name: str, media_type: str, paper: Paper) -> File:
+    return files.store_made(content, name=name, media_type=media_type, by=paper.issued_by)
+
+
+def _fail(paper: Paper, faults: list[str]) -> None:
+    log.error("paper failed its proof", paper=paper.pk, faults=faults)
+    paper.state, paper.fault = Paper.State.FAILED, "\n".join(faults[:20])
+    paper.save(update_fields=["state", "fault"])
+    inbox.tell([paper.issued_by], "公文制作失败", f"{paper}：{faults[0]}")

@@ -1,0 +1,76 @@
+"""Tags of the paper templates: a paragraph on the grid, the red head, the signatures."""
+
+import html
+import re
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from records import faces, typesetting
+from records.amounts import yuan
+from records.capitals import in_capitals
+
+register = template.Library()
+register.filter("yuan", yuan)
+register.filter("capitals", in_capitals)
+
+MARK_HEIGHT = 42  # points: the letters of the red head, narrowed until one line holds them
+MARK_WIDTH = 150 / 25.4 * 72
+LINE_MM = 10.227
+SEAL_CELLS = 4  # a sealed paper's date ends four characters before the right edge
+
+
+@register.simple_block_tag(end_name="endparagraph")
+def paragraph(content: str, face: str = "fangsong", first: int = 2, rest: int = 0) -> SafeString:
+    """Set the words between the tags as one paragraph on the grid, a line for each line."""
+    text = html.unescape(re.sub(r"\s*\n\s*", "", content)).strip()
+    lines = typesetting.set_paragraph(text, faces.advance(face), first=first, rest=rest)
+    spans = "".join(f'<span class="{line.classes}">{escape(line.text)}</span>' for line in lines)
+    return mark_safe(f'<p class="{face}">{spans}</p>')  # noqa: S308  every word is escaped above
+
+
+@register.inclusion_tag("papers/head.html")
+def red_head(heads: list[str], number: str) -> dict[str, object]:
+    """The red head: bodies on lines of one width, 文件 beside them, and the number below."""
+    longest = max(map(len, heads))
+    natural = (longest + 2) * MARK_HEIGHT
+    mark_mm = 35 + MARK_HEIGHT * 0.3528 * (1 if len(heads) == 1 else 1.18 * len(heads))
+    number_mm = mark_mm + 2 * LINE_MM
+    rule_mm = number_mm + 5.557 + 4
+    return {
+        "names": [
+            {"text": name, "spacing": _css((longest - len(name)) * MARK_HEIGHT / (len(name) - 1))}
+            for name in heads
+        ],
+        "number": number,
+        "size": MARK_HEIGHT,
+        "scale": _css(min(1.0, MARK_WIDTH / natural)),
+        "number_mm": _css(number_mm),
+        "rule_mm": _css(rule_mm),
+        "height_mm": _css(-(-rule_mm // LINE_MM) * LINE_MM),
+    }
+
+
+@register.inclusion_tag("papers/signatures.html")
+def signatures(
+    names: list[str], date: str, check: str = "", address: str = ""
+) -> dict[str, object]:
+    """Names over the date, each in the middle of where its seal will be pressed."""
+    advance = faces.advance("fangsong")
+    wide = [typesetting.cells(name, advance) for name in names]
+    date_wide = typesetting.cells(date, advance)
+    last = max(wide[-1], date_wide)
+    right = max(0.0, SEAL_CELLS - (last - date_wide) / 2)
+    return {
+        "names": names,
+        "date": date,
+        "last_mm": _css(last * typesetting.CELL * 0.3528),
+        "right_mm": _css(right * typesetting.CELL * 0.3528),
+        "check": check,
+        "address": address,
+    }
+
+
+def _css(number: float) -> str:
+    return f"{number:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,68 @@
+"""Two addresses: a stored file, for whoever sees a row that points at it; a paper, for checking."""
+
+import structlog
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from records import storage
+from records.forms import ComparisonForm
+from records.models import File, Paper
+from records.paper_kinds import KINDS
+from records.services import papers
+from records.sniffing import PDF
+
+log = structlog.get_logger(__name__)
+
+CLOSED = "sandbox; default-src 'none'"
+PDF_VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+
+
+@login_not_required
+@require_safe
+def file(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = File.objects.visible_to(request.user).filter(public_id=public_id).first()
+    if found is None or found.scan == File.Scan.INFECTED:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise Http404
+    content = storage.path_of(found.storage_key).open("rb")
+    if storage.sha256(content) != found.sha256:
+        content.close()
+        log.error("stored file is not what it was", file=found.pk)
+        raise Http404
+    content.seek(0)
+    is_read_here = "inline" in request.GET and found.media_type == PDF.media_type
+    response = FileResponse(
+        content, as_attachment=not is_read_here, filename=found.name, content_type=found.media_type
+    )
+    response["Content-Security-Policy"] = PDF_VIEWER if is_read_here else CLOSED
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    log.info("file read", file=found.pk, by=request.user.pk)
+    return response
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_paper(request: HttpRequest, public_id: str) -> HttpResponse:
+    paper = Paper.objects.filter(public_id=public_id, state=Paper.State.ISSUED).first()
+    if paper is None:
+        return render(request, "records/verify_unknown.html", status=404)
+    form = ComparisonForm(request.POST or None, request.FILES or None)
+    same = papers.same_as(paper, form.cleaned_data["copy"]) if form.is_valid() else None
+    return render(
+        request,
+        "records/verify.html",
+        {
+            "paper": paper,
+            "kind": KINDS[paper.kind].label,
+            "issuers": "、".join(paper.values.get("heads") or [paper.values["issuer"]]),
+            "form": form,
+            "same": same,
+        },
+    )
