@@ -13,16 +13,30 @@ from parties.models import Party
 from records import jobs
 
 log = logging.getLogger(__name__)
+MOVED = (  # the columns that steps set; nothing else of a case is written here
+    "state",
+    "state_since",
+    "revision",
+    "amount_fen",
+    "noticed_fen",
+    "notice_closes_at",
+    "open_objections",
+    "submitted_at",
+    "accepted_at",
+    "approved_at",
+    "disbursed_at",
+    "content_sha256",
+)
 
 
 def hold(case: Case) -> Case:
     """Take a case in hand: lock its party, then the case, and read both anew.
 
-    Must run inside a transaction; the case comes back with item, version and party loaded.
+    Must run inside a transaction; the case comes back with item and party loaded.
     """
     party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=case.party_id)
     held = (
-        Case.objects.select_related("item", "version", "local_unit", "recognition__entered_by")
+        Case.objects.select_related("item", "recognition__entered_by")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=case.pk)
     )
@@ -57,7 +71,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
         move(**facts)
         case.revision += 1
         case.state_since = clock.now()
-        case.save()
+        case.save(update_fields=MOVED)
         line = case.log.create(
             revision=case.revision,
             step=step.__name__,

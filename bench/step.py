@@ -1,0 +1,44 @@
+"""One step of a case through the door, against the bare transition."""
+
+from time import perf_counter
+
+from accounts.models import User
+from applications.services import acceptance
+from bench import plain
+from tests import factories as make
+from tests import journey
+from tests.database import Databases
+
+N = 120
+ROUNDS = 4
+
+
+def run() -> str:
+    """Steps a second, one thread: ours and the floor, in alternating rounds."""
+    with Databases().as_owner() as owner:
+        plain.make_tables(owner)
+    cast = journey.Cast.hire()
+    cases = []
+    for _ in range(N):
+        party = make.EnterpriseFactory(party__local_unit=cast.unit).party
+        case = make.CaseFactory(party=party, applicant=cast.applicant)
+        make.MemberFactory(party=party, user=cast.applicant)
+        cases.append(journey.to_submitted(cast, case))
+    bare = plain.PlainCase.objects.bulk_create(plain.PlainCase() for _ in range(N))
+    officer = User.objects.get(pk=cast.local_officer.pk)
+    ours = floor = 0.0
+    share = N // ROUNDS
+    for turn in range(ROUNDS):
+        part = slice(turn * share, (turn + 1) * share)
+        start = perf_counter()
+        for case in cases[part]:
+            acceptance.accept(case, by=officer)
+        middle = perf_counter()
+        for row in bare[part]:
+            plain.accept(row.pk, officer)
+        ours, floor = ours + middle - start, floor + perf_counter() - middle
+    return (
+        f"one step: {N / ours:.0f}/s through the door, {N / floor:.0f}/s bare transition with lock "
+        f"and log, ratio {floor / ours:.2f} (goal 0.5; two locks, ban, permission, chained audit "
+        "and job row included)"
+    )
