@@ -50,6 +50,14 @@ class Firm(pgtrigger.Trigger):
         return compiler.Trigger(name=self.name, sql=self.sql_class(**ordinary.sql.kwargs))
 
 
+class Kept(Firm, pgtrigger.Protect):
+    """The library's `Protect` that always fires: such rows are not changed, or not deleted."""
+
+    def get_func(self, model: type[Model]) -> str:
+        what = f"{model._meta.verbose_name}：已登记的不得修改或删除"
+        return f"RAISE EXCEPTION '{what}' USING ERRCODE = '23514', TABLE = TG_TABLE_NAME;"
+
+
 class Audited(Firm):
     """Every change of a row becomes an entry in the audit chain `<kind>:<value of column>`.
 

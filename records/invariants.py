@@ -12,6 +12,7 @@ from pgtrigger import registry
 from accounts.triggers import Audited
 from records import audit
 from records.invariant import invariant, rows
+from records.models import Job
 from records.services import sealing
 
 FLOATS = """
@@ -125,6 +126,15 @@ def the_audit_is_whole() -> Iterator[str]:
     yield from sealing.faults()
     if settings.PRODUCTION:
         yield from sealing.overdue()
+
+
+# --- I-27: what was to follow has followed ------------------------------------------------------
+
+
+@invariant("I-27", "没有放弃的后台任务")
+def no_job_is_given_up() -> Iterator[str]:
+    for job in Job.objects.stuck():
+        yield f"任务 {job}：{job.error.splitlines()[0] if job.error else '没有说明'}"
 
 
 # --- I-29: the schema is what the code says ----------------------------------------------------

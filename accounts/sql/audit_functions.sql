@@ -77,6 +77,10 @@ BEGIN
     IF actor IS NULL OR actor !~ '^[0-9]{1,18}$' THEN
         RAISE EXCEPTION '审计：没有操作人' USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
             SCHEMA = TG_TABLE_SCHEMA, CONSTRAINT = 'audit_has_an_actor';
+    ELSIF TG_TABLE_SCHEMA <> 'public' THEN
+        -- A session may hang this function on a temporary table of its own, to tell tales.
+        RAISE EXCEPTION '审计：只记录本系统的数据表' USING ERRCODE = '42501', TABLE = TG_TABLE_NAME,
+            SCHEMA = TG_TABLE_SCHEMA;
     ELSIF of_chain IS NULL OR of_row IS NULL THEN
         RAISE EXCEPTION '审计：没有归属' USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
             SCHEMA = TG_TABLE_SCHEMA, CONSTRAINT = 'audit_has_a_chain';

@@ -50,6 +50,9 @@ class AuditEntry(models.Model):
         verbose_name = verbose_name_plural = "审计记录"
         ordering = ["-id"]
         default_permissions = ["view"]
+        indexes = [
+            models.Index(name="auditentry_of_row", fields=["table_name", "row_id", "id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="auditentry_is_once_in_its_chain",

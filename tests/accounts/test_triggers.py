@@ -7,7 +7,7 @@ from pgtrigger import compiler
 
 from accounts.acting import acting
 from accounts.models import Person, User
-from accounts.triggers import Audited, Firm
+from accounts.triggers import Audited, Firm, Kept
 
 
 @pytest.fixture
@@ -26,6 +26,14 @@ def test_firm_trigger_obeys_nobody(no_eve):
 
     assert "ignore" not in sql
     assert "不是她" in sql
+
+
+def test_kept_is_a_firm_protection():
+    kept = Kept(name="kept", operation=pgtrigger.Delete).compile(Person).install_sql
+
+    assert "ignore" not in kept
+    assert "BEFORE DELETE ON" in kept
+    assert "人员：已登记的不得修改或删除" in kept
 
 
 def test_library_still_has_the_hole_that_this_closes():

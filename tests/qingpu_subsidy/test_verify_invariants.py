@@ -12,7 +12,7 @@ from records import invariant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OF_THE_DATABASE = ("I-05", "I-22", "I-23", "I-29")
+OF_THE_DATABASE = ("I-05", "I-22", "I-23", "I-27", "I-29")
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +120,14 @@ BREACHES = {
             "UPDATE records_auditentry SET after = '{}' WHERE after ->> 'name' = '张三'",
         ],
         "第 1 条：内容与校验值不符",
+    ),
+    "job given up": (
+        "I-27",
+        [
+            "INSERT INTO records_job (name, args, dedupe_key, attempts, error)"
+            " VALUES ('x', '[]', 'x', 8, E'OSError: disk full\n…')"
+        ],
+        "OSError: disk full",
     ),
     "trigger disabled": (
         "I-29",

@@ -153,6 +153,25 @@ def test_session_cannot_ask_to_be_passed_over(person, house):
     assert len(entries(person)) == 2
 
 
+FORGE = """
+    CREATE TEMP TABLE applications_case (id bigint);
+    CREATE TRIGGER forge AFTER INSERT ON applications_case FOR EACH ROW
+        EXECUTE FUNCTION public.house_audit('case', 'id', 'id', '', '');
+    INSERT INTO applications_case VALUES (1)
+"""
+
+
+def test_session_cannot_forge_entries_with_a_table_of_its_own(house):
+    with (
+        acting(house),
+        pytest.raises(DatabaseError, match="只记录本系统的数据表"),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute(FORGE)
+
+    assert not AuditEntry.objects.of_chain("case", 1).exists()
+
+
 FORBIDDEN = {
     "update": "UPDATE records_auditentry SET request_id = ''",
     "delete": "DELETE FROM records_auditentry",
