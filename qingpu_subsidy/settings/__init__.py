@@ -1,0 +1,1 @@
+"""Settings: `base` for one's own machine and the demo, `test` for tests, `production` for work."""

@@ -1,0 +1,128 @@
+"""What every test stands on: the real database, no network, Debian's browser, a real Redis."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+from tests.database import Databases
+
+# Playwright's synchronous interface keeps an event loop in the thread that also reads the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+BROWSER_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_skipped: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def databases(django_db_blocker) -> Iterator[Databases]:
+    """The databases of this process; each transactional test is followed by a fresh copy."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        databases = Databases()
+        databases.prepare()
+        databases.renew()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.renew())
+        yield databases
+        databases.drop_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, databases) -> None:
+    """Instead of pytest-django's: the application's login on a copy of the template."""
+
+
+@pytest.fixture
+def owner(databases) -> Iterator[object]:
+    """A cursor of the database's owner, outside the test's transaction."""
+    with databases.as_owner() as cursor:
+        yield cursor
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory) -> Iterator[str]:
+    """A Redis server of this process, on loopback."""
+    program = shutil.which("redis-server")
+    assert program, "redis-server is missing: setup/packages.sh test"
+    port = _free_port()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
+    folder = tmp_path_factory.mktemp("redis")
+    with subprocess.Popen([*command, str(folder)], stdout=subprocess.DEVNULL) as server:
+        _wait_for(port)
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    program = shutil.which("chromium")
+    assert program, "chromium is missing: setup/packages.sh test"
+    return {**browser_type_launch_args, "executable_path": program, "args": BROWSER_ARGUMENTS}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """No test reaches another machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        is_here = self.family == socket.AF_UNIX or address[0] in {"127.0.0.1", "::1", "localhost"}
+        if not is_here:
+            raise AssertionError(f"a test reached out to {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_files_left() -> Iterator[None]:
+    """What tests upload goes with the session."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skipped and os.environ.get("CI"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if _skipped and os.environ.get("CI"):
+        terminalreporter.section("skipped tests fail the build")
+        terminalreporter.write_line("\n".join(_skipped))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"nothing answers on port {port}")

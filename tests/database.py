@@ -1,0 +1,136 @@
+"""The databases of a test session: one migrated template, one copy for each worker process."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg2 import sql
+
+from accounts import clock_control
+from qingpu_subsidy import embedded, roles
+from qingpu_subsidy.settings.values import VAR
+from qingpu_subsidy.settings.values import connection as connection_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILT_FROM = ("*/migrations/**/*.py", "*/sql/**/*", "fixtures/**/*", "tests/database.py")
+TEMPLATE = "qingpu_template_"
+COPY = "qingpu_test_"
+
+
+class Databases:
+    """The server, the template of this state of the code, and the copy of this process."""
+
+    def __init__(self) -> None:
+        self.copy = f"{COPY}{os.getpid()}"
+        self.template = TEMPLATE + _digest()
+        if os.environ.get("DATABASE_OWNER_URL"):
+            self.admin_url = self.owner_url = os.environ["DATABASE_OWNER_URL"]
+            self.application_url = os.environ["DATABASE_URL"]
+        else:
+            server = embedded.Server(VAR / "test-postgres", embedded.QUICK).hold()
+            self.admin_url = server.url(embedded.SUPERUSER, "postgres")
+            roles.prepare_cluster(self.admin_url)
+            self.owner_url = server.url(roles.OWNER, roles.DATABASE)
+            self.application_url = server.url(roles.APPLICATION, roles.DATABASE)
+        self.owner = urlsplit(self.owner_url).username
+
+    def prepare(self) -> None:
+        """The template exists, whichever process comes first; the leavings of dead ones do not."""
+        with _alone(VAR / "test-template.lock"):
+            names = self._names()
+            dead = {name for name in names if _is_left_over(name)}
+            if not any(name.startswith(COPY) for name in names - dead):
+                dead |= {name for name in names if name.startswith(TEMPLATE)} - {self.template}
+            for name in dead:
+                self._drop(name)
+            if self.template not in names:
+                self._build()
+
+    def renew(self) -> None:
+        """This process has a fresh copy of the template, opened by the application's login."""
+        self.drop_copy()
+        self._sql("CREATE DATABASE {} OWNER {} TEMPLATE {}", self.copy, self.owner, self.template)
+        self._open(self.copy)
+
+    def drop_copy(self) -> None:
+        connections["default"].close()
+        self._drop(self.copy)
+
+    @contextmanager
+    def as_owner(self) -> Iterator[object]:
+        """A cursor of the owner in this process's copy."""
+        with closing(psycopg2.connect(settings.DATABASE_OWNER_URL)) as link:
+            link.autocommit = True
+            with link.cursor() as cursor:
+                yield cursor
+
+    def _build(self) -> None:
+        building = f"{self.template}_building"
+        self._drop(building)
+        self._sql("CREATE DATABASE {} OWNER {}", building, self.owner)
+        application = urlsplit(self.application_url).username
+        roles.grant(roles.address(self.owner_url, database=building), application)
+        self._open(building, as_owner=True)
+        call_command("migrate", verbosity=0)
+        call_command("load_fixtures", verbosity=0)
+        clock_control.allow_shifting()
+        connections["default"].close()
+        self._sql("ALTER DATABASE {} RENAME TO {}", building, self.template)
+
+    def _open(self, name: str, *, as_owner: bool = False) -> None:
+        """Django's default connection leads to the database `name`, and so do the settings."""
+        settings.DATABASE_URL = roles.address(self.application_url, database=name)
+        settings.DATABASE_OWNER_URL = roles.address(self.owner_url, database=name)
+        default = connections["default"]
+        default.close()
+        default.settings_dict.update(
+            connection_settings(
+                settings.DATABASE_OWNER_URL if as_owner else settings.DATABASE_URL,
+                statement_timeout="0" if as_owner else settings.STATEMENT_TIMEOUT,
+                lock_timeout=settings.LOCK_TIMEOUT,
+            )
+        )
+
+    def _names(self) -> set[str]:
+        with closing(psycopg2.connect(self.admin_url)) as link, link.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database")
+            return {name for (name,) in cursor}
+
+    def _drop(self, name: str) -> None:
+        self._sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _sql(self, statement: str, *names: str) -> None:
+        with closing(psycopg2.connect(self.admin_url)) as link:
+            link.autocommit = True
+            quoted = [sql.Identifier(name) for name in names]
+            link.cursor().execute(sql.SQL(statement).format(*quoted))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for pattern in BUILT_FROM:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file():
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _is_left_over(name: str) -> bool:
+    if not name.startswith(COPY):
+        return name.endswith("_building")
+    return not Path(f"/proc/{name.removeprefix(COPY)}").exists()
