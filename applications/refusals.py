@@ -1,13 +1,14 @@
 """Where the three refusals become what a screen shows: not you, not now, not like this."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.timezone import localtime
 
 from applications.door import label
 from applications.models import Case
 from applications.workflow import CaseWorkflow
+from parties.refusals import add_errors, database_words, is_chinese
+
+__all__ = ["add_errors", "database_words", "last_step", "say_not_now"]
 
 
 def last_step(case: Case) -> str:
@@ -22,25 +23,4 @@ def last_step(case: Case) -> str:
 def say_not_now(request, case: Case, refusal: Exception) -> None:
     """Tell that a step cannot be taken now: the service's own words, or who was faster."""
     said = str(refusal)
-    messages.warning(request, said if _is_chinese(said) else last_step(case))
-
-
-def add_errors(form, refusal: Exception) -> None:
-    """Put what a service refuses on the form: at its field, else on the form as a whole."""
-    if isinstance(refusal, IntegrityError):
-        refusal = ValidationError(database_words(refusal))
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for field, errors in refusal.error_dict.items():
-        form.add_error(field if field in form.fields else None, errors)
-
-
-def database_words(refusal: IntegrityError) -> str:
-    """The words of a trigger, or a plain sentence for a bare constraint."""
-    said = getattr(getattr(refusal.__cause__, "diag", None), "message_primary", "") or ""
-    return said if _is_chinese(said) else "数据库拒绝了这次操作，未作任何改变。请刷新后重试。"
-
-
-def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    messages.warning(request, said if is_chinese(said) else last_step(case))

@@ -5,6 +5,13 @@ from accounts.services import inbox
 from applications.models import TransitionLog
 from applications.states import APPLICANT_LABELS, State
 
+OPEN_NOTES = frozenset(
+    {
+        "accept", "refuse", "return_for_correction", "close_stale", "withdraw", "waive",
+        "fail_preliminary", "fail_review", "decline", "postpone", "stop_payment", "bounce",
+        "demand_back", "drop_recovery", "stop", "submit",
+    }
+)  # fmt: skip
 SILENT = {"submit", "resubmit", "withdraw", "table", "order_payment"}
 
 
@@ -18,7 +25,7 @@ def tell_step(line_pk: int) -> None:
         memberships__party=case.party, memberships__until__isnull=True, is_active=True
     )
     body = f"{case.item.name}：{APPLICANT_LABELS[State(line.target)]}。"
-    if line.note:
+    if line.note and line.step in OPEN_NOTES:
         body += f"\n办理意见：{line.note}"
     inbox.tell(
         list(readers),

@@ -2,9 +2,8 @@
 
 from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,24 +11,14 @@ from django.urls import reverse
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
+from applications.actions import SEVERE, obstacle, stranger
 from applications.door import label
+from applications.forms import KeyedForm, NoteForm, ReasonForm
 from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
+from applications.views import showing
 
-
-class KeyedForm(forms.Form):
-    """A form that carries its submission key and the revision of the page it was shown on."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class NoteForm(KeyedForm):
-    """A step that needs nothing but, perhaps, an opinion."""
-
-    note = forms.CharField(
-        label="办理意见", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
-    )
+__all__ = ["Desk", "KeyedForm", "NoteForm", "ReasonForm"]
 
 
 class Desk(FormView):
@@ -43,7 +32,7 @@ class Desk(FormView):
     form_class = NoteForm
     step = None
     button = ""
-    danger = False
+    lead = ""
     tells = "申报单位将在站内收到办理结果和办理意见。"
 
     def take(self, form):
@@ -57,6 +46,27 @@ class Desk(FormView):
             self._case = get_object_or_404(cases, public_id=self.kwargs["public_id"])
         return self._case
 
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and self.was_taken(request.POST.get("key", "")):
+            return HttpResponseRedirect(self.get_success_url())
+        return self.refuse() or super().dispatch(request, *args, **kwargs)
+
+    def refuse(self):
+        """Not now: back to the case, with who was faster or what is missing. Not you: 403."""
+        if self.step is None:
+            return None
+        shut = obstacle(self.case, self.step)
+        if shut is not None:
+            messages.warning(self.request, f"{shut}。" if shut else last_step(self.case))
+            return HttpResponseRedirect(self.get_success_url())
+        if who := stranger(self.case, self.step, self.request.user):
+            raise PermissionDenied(f"“{self.label}”由{who}办理。")
+        return None
+
+    def was_taken(self, key):
+        """Whether this very submission has already done its work."""
+        return bool(key) and self.case.log.filter(key=key, by=self.request.user).exists()
+
     def get_initial(self):
         return {"key": uuid4().hex, "revision": self.case.revision}
 
@@ -64,9 +74,7 @@ class Desk(FormView):
         return reverse("case", args=[self.case.public_id])
 
     def form_valid(self, form):
-        key, revision = form.cleaned_data["key"], form.cleaned_data["revision"]
-        if key and self.case.log.filter(key=key, by=self.request.user).exists():
-            return HttpResponseRedirect(self.get_success_url())
+        revision = form.cleaned_data["revision"]
         if revision is not None and revision != self.case.revision:
             messages.warning(self.request, last_step(self.case))
             return HttpResponseRedirect(self.get_success_url())
@@ -84,18 +92,20 @@ class Desk(FormView):
 
     def done(self):
         """What the user reads after the step."""
-        return f"{self.case.number or self.case.title}：“{self.label}”已办理。"
+        return f"{self.case.number or self.case.title or self.case.item}：“{self.label}”已办理。"
 
     @property
     def label(self):
         return label(self.step, self.case.state)
 
     def get_context_data(self, **more):
-        context = super().get_context_data(**more)
-        return context | {
+        return super().get_context_data(**more) | {
             "case": self.case,
+            "head": showing.head(self.case, self.request.user),
+            "facts": showing.facts(self.case, self.request.user),
             "label": self.label,
             "button": self.button or self.label,
-            "danger": self.danger,
+            "lead": self.lead,
+            "danger": self.step is not None and self.step.__name__ in SEVERE,
             "tells": self.tells,
         }

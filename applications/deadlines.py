@@ -1,0 +1,67 @@
+"""By when the next hand has to act, in working days; a colour and a sentence, never a decision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts import clock
+from accounts.clock import local_date
+from accounts.parts import BAD, QUIET, WARN
+from applications.models import Case
+from applications.states import State
+from policies.models import CalendarYear
+from policies.workdays import Calendar, UnknownYear
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Who acts next; within how many working days, until when, and how many are left."""
+
+    who: str
+    working_days: int | None = None
+    due_on: date | None = None
+    left: int | None = None
+
+    @property
+    def tone(self) -> str:
+        if self.left is None or self.left > 1:
+            return QUIET
+        return BAD if self.left < 0 else WARN
+
+    @property
+    def remaining(self) -> str:
+        """剩余3个工作日, 今天到期, 已逾期2个工作日; '' where no limit binds."""
+        if self.left is None:
+            return ""
+        if self.left == 0:
+            return "今天到期"
+        return f"剩余{self.left}个工作日" if self.left > 0 else f"已逾期{-self.left}个工作日"
+
+
+def of_cases(cases: Iterable[Case]) -> list[tuple[Case, Deadline | None]]:
+    """Each case with its deadline; the calendar and the clock are read once."""
+    calendar, today = CalendarYear.objects.calendar(), clock.today()
+    return [(case, deadline(case, calendar, today)) for case in cases]
+
+
+def deadline(case: Case, calendar: Calendar, today: date) -> Deadline | None:
+    """The deadline of one case; None once it is over, no days where the calendar is unknown."""
+    outlook = case.outlook
+    if outlook is None:
+        return None
+    who = _whom(case, outlook.who)
+    if not outlook.limit:
+        return Deadline(who)
+    days = case.version.working_days(outlook.limit)
+    try:
+        due_on = calendar.add(local_date(case.state_since), days)
+        return Deadline(who, days, due_on, calendar.count(today, due_on))
+    except UnknownYear:
+        return Deadline(who, days)
+
+
+def _whom(case: Case, who: str) -> str:
+    """The local unit by its name, where the case waits for it."""
+    if case.state == State.SUBMITTED and case.item.acceptor == "local_unit" and case.local_unit:
+        return case.local_unit.name
+    return who

@@ -1,0 +1,206 @@
+"""Forms of filing, acceptance and recognition."""
+
+from django import forms
+
+from accounts.roles import Role
+from applications.models import Call
+from parties.models import BankAccount, Party
+from parties.uscc import normalise
+from policies.models import AwardItem
+from policies.stages import Rule, Stage
+from records.services.files import most_bytes
+
+WITHOUT_CHOICE = "请选择"
+
+
+class KeyedForm(forms.Form):
+    """A form that carries its submission key and the revision of the page it was shown on."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NoteForm(KeyedForm):
+    """A step that needs nothing but, perhaps, an opinion."""
+
+    note = forms.CharField(
+        label="办理意见", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class ReasonForm(KeyedForm):
+    """A step that goes against the applicant, who reads the reason."""
+
+    note = forms.CharField(
+        label="原因",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="申报单位将看到这段文字，请写明依据，以及下一步可以怎么办。",
+        error_messages={"required": "请写明原因，申报单位将看到这段文字。"},
+    )
+
+
+class StartForm(forms.Form):
+    """Which item to apply for, in whose name."""
+
+    item = forms.ModelChoiceField(
+        AwardItem.objects.none(),
+        label="申报项目",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择申报项目。"},
+    )
+
+    def __init__(self, *args, call: Call, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_items = call.items.filter(stages__stage=Stage.ACCEPTANCE)
+        self.fields["item"].queryset = open_items.exclude(rule=Rule.PER_REPORT)
+        if user.has_role(Role.REGISTRAR):
+            self.fields["uscc"] = forms.CharField(
+                label="申报单位的统一社会信用代码",
+                help_text="窗口代为录入：办理记录中会注明由登记员录入。",
+            )
+        else:
+            self.fields["party"] = forms.ModelChoiceField(
+                Party.objects.of_member(user),
+                label="申报单位",
+                empty_label=WITHOUT_CHOICE,
+                error_messages={"required": "请选择申报单位。"},
+            )
+            mine = list(Party.objects.of_member(user)[:2])
+            if len(mine) == 1:
+                self.initial.setdefault("party", mine[0].pk)
+
+    def clean_uscc(self):
+        try:
+            code = normalise(self.cleaned_data["uscc"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        found = Party.objects.filter(uscc=code).first()
+        if found is None:
+            raise forms.ValidationError("没有登记过这个单位，请先在“主体”中登记。")
+        self.cleaned_data["party"] = found
+        return code
+
+
+class FilingForm(forms.Form):
+    """What the applicant declares; a draft may be kept with any of it missing."""
+
+    title = forms.CharField(
+        label="项目名称",
+        required=False,
+        max_length=120,
+        help_text="例如：汽车零部件总装智能车间。",
+    )
+    summary = forms.CharField(
+        label="项目简介",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 8}),
+        help_text="写明建设内容、主要装备和系统、投入金额，以及实施前后的指标对比。",
+    )
+    completed_on = forms.DateField(
+        label="建成（完成）日期",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
+    )
+    account = forms.ModelChoiceField(
+        BankAccount.objects.none(),
+        label="收款账户",
+        required=False,
+        empty_label=WITHOUT_CHOICE,
+        help_text="只能选择本单位已确认的账户。",
+    )
+    has_committed = forms.BooleanField(
+        label="本单位承诺：所报内容和材料真实、合法、完整，同一投入未重复享受财政资金；"
+        "如有弄虚作假，愿退回资金，并接受三年内不得申报的处理（第七条）。",
+        required=False,
+    )
+
+    NEEDED = ("title", "completed_on", "account", "has_committed")
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+        accounts = case.party.bank_accounts.in_use()
+        self.fields["account"].queryset = accounts
+        self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
+        self.kinds = {upload_name(kind): kind for kind in case.item.materials.all()}
+        for name, kind in self.kinds.items():
+            widget = forms.FileInput(
+                {"max_bytes": most_bytes(), "accept": ".pdf,.jpg,.jpeg,.png,.xlsx"}
+            )
+            self.fields[name] = forms.FileField(
+                label=kind.name,
+                required=False,
+                widget=widget,
+                max_length=255,
+                help_text=kind.hint,
+            )
+
+    @property
+    def declared(self) -> dict[str, object]:
+        """What `save_draft` keeps."""
+        names = ("title", "summary", "completed_on", "account", "has_committed")
+        return {name: self.cleaned_data.get(name) for name in names}
+
+    @property
+    def uploads(self):
+        """The kinds for which a file was chosen, with the file."""
+        return [
+            (name, kind, upload)
+            for name, kind in self.kinds.items()
+            if (upload := self.cleaned_data.get(name))
+        ]
+
+
+def upload_name(kind) -> str:
+    """The field under which a kind of material is uploaded."""
+    return f"material-{kind.code}"
+
+
+class ConfirmForm(KeyedForm):
+    """The enterprise confirms a recognised award: name, account, consent."""
+
+    account = forms.ModelChoiceField(
+        BankAccount.objects.none(),
+        label="收款账户",
+        empty_label=WITHOUT_CHOICE,
+        error_messages={"required": "请选择本单位已确认的收款账户。"},
+    )
+    consent = forms.BooleanField(
+        label="本单位名称、收款账户和认定情况属实，同意领取本项奖励，接受监督检查。",
+        error_messages={"required": "请确认后勾选。"},
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = case.party.bank_accounts.in_use()
+        self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
+
+
+class PaperForm(KeyedForm):
+    """The paper twin has come in: when, and which digest is printed on it."""
+
+    received_on = forms.DateField(
+        label="核收日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "请填写核收日期。"},
+    )
+    digest = forms.CharField(
+        label="书面材料上的内容摘要（至少前12位）",
+        max_length=64,
+        help_text="印在申报书首页条码下方；与网上提交的内容一致才能核收。",
+        error_messages={"required": "请填写书面材料上的内容摘要。"},
+    )
+
+
+class WaiverForm(KeyedForm):
+    """No paper twin is asked for, with the reason on record."""
+
+    reason = forms.CharField(
+        label="免收书面材料的原因",
+        max_length=200,
+        error_messages={"required": "请写明免收原因。"},
+    )

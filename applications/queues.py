@@ -1,0 +1,91 @@
+"""What waits in this room, and for whom; the lists behind the counts are these very rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.parts import GOING, QUIET, WARN
+from accounts.queues import Queue
+from accounts.roles import Role
+from applications.models import Case
+from applications.states import State
+from policies.stages import Acceptor, Stage
+
+
+def to_accept(user) -> QuerySet[Case]:
+    """Filings that wait for this user's acceptance."""
+    return _of_acceptor(user).filter(state=State.SUBMITTED)
+
+
+def returned(user) -> QuerySet[Case]:
+    """Filings that this user's office sent back, waiting for the applicant."""
+    return _of_acceptor(user).filter(state=State.RETURNED)
+
+
+def to_check_in(user) -> QuerySet[Case]:
+    """Accepted cases whose paper twin has neither come in nor been waived."""
+    if not user.roles & {Role.REGISTRAR, Role.PRELIMINARY_REVIEWER}:
+        return Case.objects.none()
+    return Case.objects.visible_to(user).filter(
+        state=State.ACCEPTED, paper_received_on__isnull=True, paper_waiver="",
+        item__stages__stage=Stage.PRELIMINARY,
+    )  # fmt: skip
+
+
+def to_recognise(user) -> QuerySet[Case]:
+    """Recognitions entered by somebody else, waiting for a second person."""
+    if Role.REGISTRAR not in user.roles:
+        return Case.objects.none()
+    drafts = Case.objects.visible_to(user).filter(state=State.DRAFT, recognition__isnull=False)
+    return drafts.exclude(recognition__entered_by__person=user.person_id)
+
+
+def _of_acceptor(user) -> QuerySet[Case]:
+    mine = Q(pk__in=[])
+    if Role.LOCAL_OFFICER in user.roles:
+        mine |= Q(item__acceptor=Acceptor.LOCAL_UNIT, local_unit__in=user.local_unit_ids)
+    if Role.REGISTRAR in user.roles:
+        mine |= Q(item__acceptor=Acceptor.REGISTRAR)
+    return Case.objects.visible_to(user).filter(mine)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list of the acceptance desk: whose it is and how its rows are found."""
+
+    code: str
+    label: str
+    tone: str
+    readers: frozenset[Role]
+    rows: Callable[..., QuerySet[Case]]
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('acceptance_queue')}?list={self.code}"
+
+
+FIRST_DESK = frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})
+LISTINGS = (
+    Listing("accept", "待受理", GOING, FIRST_DESK, to_accept),
+    Listing("returned", "已退回，等待补正", QUIET, FIRST_DESK, returned),
+    Listing(
+        "paper", "待核收书面材料", WARN,
+        frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER}), to_check_in,
+    ),
+    Listing("recognise", "认定待复核", WARN, frozenset({Role.REGISTRAR}), to_recognise),
+)  # fmt: skip
+
+
+def listings(user) -> list[Listing]:
+    """The lists this user works on."""
+    return [listing for listing in LISTINGS if user.roles & listing.readers]
+
+
+def queues(user) -> list[Queue]:
+    """What waits for this user in acceptance, counted."""
+    return [
+        Queue(listing.label, listing.rows(user).count(), listing.url, listing.tone)
+        for listing in listings(user)
+    ]

@@ -1,0 +1,30 @@
+from django.urls import path
+
+from applications.views import acceptance, applicant, cases, commission, filing, public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("calls/<str:public_id>/", public.call, name="call"),
+    path("calls/<str:public_id>/start/", cases.Start.as_view(), name="start"),
+    path("cases/", cases.my_cases, name="my_cases"),
+    path("cases/<str:public_id>/", cases.case, name="case"),
+    path("cases/<str:public_id>/file/", filing.FileCase.as_view(), name="file_case"),
+    path("cases/<str:public_id>/save/", filing.save_draft, name="save_draft"),
+    path("cases/<str:public_id>/submit/", filing.Submit.as_view(), name="submit"),
+    path("cases/<str:public_id>/resubmit/", filing.Resubmit.as_view(), name="resubmit"),
+    path("cases/<str:public_id>/withdraw/", applicant.Withdraw.as_view(), name="withdraw"),
+    path("cases/<str:public_id>/waive/", applicant.Waive.as_view(), name="waive"),
+    path("cases/<str:public_id>/confirm/", applicant.Confirm.as_view(), name="confirm"),
+    path("acceptance/", acceptance.acceptance_queue, name="acceptance_queue"),
+    path("cases/<str:public_id>/accept/", acceptance.Accept.as_view(), name="accept"),
+    path("cases/<str:public_id>/refuse/", acceptance.Refuse.as_view(), name="refuse"),
+    path(
+        "cases/<str:public_id>/return/",
+        acceptance.ReturnForCorrection.as_view(),
+        name="return_for_correction",
+    ),
+    path("cases/<str:public_id>/close/", acceptance.CloseStale.as_view(), name="close_stale"),
+    path("cases/<str:public_id>/paper/", acceptance.PaperCheckIn.as_view(), name="paper_check_in"),
+    path("cases/<str:public_id>/recognise/", commission.Recognise.as_view(), name="recognise"),
+    path("cases/<str:public_id>/stop/", commission.Stop.as_view(), name="stop"),
+]

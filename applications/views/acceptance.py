@@ -1,0 +1,180 @@
+"""The first desk: accept, refuse, send back, close; and the paper twin."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from accounts.parts import Finding
+from accounts.permissions import role_required
+from accounts.roles import Role
+from applications import eligibility
+from applications.deadlines import of_cases
+from applications.forms import PaperForm, WaiverForm
+from applications.models import Case
+from applications.queues import listings
+from applications.services import acceptance
+from applications.states import State, tone
+from applications.views.desk import Desk, NoteForm, ReasonForm
+
+PER_PAGE = 50
+FIRST_DESK = (Role.LOCAL_OFFICER, Role.REGISTRAR, Role.PRELIMINARY_REVIEWER)
+
+
+@require_safe
+@role_required(*FIRST_DESK)
+def acceptance_queue(request):
+    """What waits at the first desk, the longest waiting first."""
+    user = request.user
+    mine = listings(user)
+    chosen = next((one for one in mine if one.code == request.GET.get("list")), mine[0])
+    cases = (
+        chosen.rows(user)
+        .with_names()
+        .prefetch_related("item__stages", "version__limits")
+        .order_by("state_since", "pk")
+    )
+    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [
+            {"case": case, "deadline": found, "tone": tone(case.state)}
+            for case, found in of_cases(page)
+        ],
+        "chosen": chosen,
+        "tabs": [
+            {
+                "label": one.label,
+                "url": one.url,
+                "count": one.rows(user).count(),
+                "current": one is chosen,
+            }
+            for one in mine
+        ],
+    }
+    return render(request, "applications/acceptance_queue.html", context)
+
+
+class FirstDesk(Desk):
+    """A step on a filing, beside what the automatic checks find and what was handed in."""
+
+    template_name = "applications/first_desk.html"
+
+    def get_context_data(self, **more):
+        found = eligibility.findings(self.case, clock.now())
+        return super().get_context_data(**more) | {
+            "findings": [Finding(one.severity, one.text, one.clause) for one in found],
+            "materials": self.case.materials.current().select_related("file", "kind"),
+        }
+
+
+class Accept(FirstDesk):
+    """Accept the papers."""
+
+    step = Case.accept
+    form_class = NoteForm
+    lead = "受理表示材料齐全、符合形式要求，不代表同意奖励。"
+
+    def take(self, form):
+        given = form.cleaned_data
+        acceptance.accept(self.case, by=self.request.user, note=given["note"], key=given["key"])
+
+
+class Refuse(FirstDesk):
+    """Refuse acceptance for a reason."""
+
+    step = Case.refuse
+    form_class = ReasonForm
+    lead = "不予受理后案件办结，不能恢复；材料可以补正的，请选择“退回补正”。"
+
+    def take(self, form):
+        given = form.cleaned_data
+        acceptance.refuse(self.case, by=self.request.user, note=given["note"], key=given["key"])
+
+
+class ReturnForCorrection(FirstDesk):
+    """Name at once everything that is to be mended."""
+
+    step = Case.return_for_correction
+    form_class = ReasonForm
+    lead = "请一次性写明全部需要补正的内容：哪一项材料、什么问题、怎样改。"
+
+    def take(self, form):
+        given = form.cleaned_data
+        acceptance.return_for_correction(
+            self.case, by=self.request.user, note=given["note"], key=given["key"]
+        )
+
+
+class CloseStale(FirstDesk):
+    """Close what was not corrected in time."""
+
+    step = Case.close_stale
+    form_class = ReasonForm
+    lead = "超过补正期限仍未补正的，可以办结；办结后不能恢复，申报单位可以重新申报。"
+
+    def take(self, form):
+        given = form.cleaned_data
+        acceptance.close_stale(
+            self.case, by=self.request.user, note=given["note"], key=given["key"]
+        )
+
+
+class PaperCheckIn(Desk):
+    """Record the paper twin, or why none is asked for; no step of the machine."""
+
+    template_name = "applications/paper_check_in.html"
+    form_class = PaperForm
+    tells = ""
+    label = "书面材料核收"
+
+    def refuse(self):
+        if not self.request.user.roles & {Role.REGISTRAR, Role.PRELIMINARY_REVIEWER}:
+            raise PermissionDenied("书面材料由区经委登记员或初审员核收。")
+        if self.case.state != State.ACCEPTED:
+            messages.warning(
+                self.request,
+                f"本件现为“{self.case.get_state_display()}”；书面材料在受理后、初审前核收。",
+            )
+            return HttpResponseRedirect(self.get_success_url())
+        return None
+
+    @property
+    def is_waiver(self):
+        return "waive" in self.request.POST
+
+    def get_form_class(self):
+        return WaiverForm if self.is_waiver else PaperForm
+
+    def get_initial(self):
+        return {"key": uuid4().hex, "revision": self.case.revision, "received_on": clock.today()}
+
+    def take(self, form):
+        given = form.cleaned_data
+        if self.is_waiver:
+            acceptance.waive_paper(self.case, by=self.request.user, reason=given["reason"])
+        else:
+            acceptance.check_in_paper(
+                self.case,
+                by=self.request.user,
+                received_on=given["received_on"],
+                digest=given["digest"],
+            )
+
+    def done(self):
+        return (
+            f"{self.case.number}：{'已登记免收书面材料' if self.is_waiver else '书面材料已核收'}。"
+        )
+
+    def get_context_data(self, **more):
+        context = super().get_context_data(**more)
+        blank = self.get_initial()
+        return context | {
+            "paper_form": PaperForm(initial=blank) if self.is_waiver else context["form"],
+            "waiver_form": context["form"] if self.is_waiver else WaiverForm(initial=blank),
+        }

@@ -1,0 +1,121 @@
+"""The applicant's cases, a new one, and the page of a case that everybody who may see it reads."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView
+
+from accounts import clock
+from applications.actions import actions
+from applications.deadlines import of_cases
+from applications.forms import StartForm
+from applications.models import Call, Case, Material
+from applications.refusals import add_errors
+from applications.services import filing
+from applications.states import State, tone
+from applications.views import progress, showing
+from parties.models import Party
+from records.models import Paper
+
+PER_PAGE = 20
+BEFORE_PROPOSAL = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW}
+NEEDS_APPLICANT = {State.DRAFT, State.RETURNED, State.RECOGNISED}
+
+
+@require_safe
+def my_cases(request):
+    """All cases of the parties this user acts for, those that wait for the applicant first."""
+    mine = Party.objects.of_member(request.user)
+    cases = (
+        Case.objects.filter(party__in=mine.values("pk"))
+        .with_names()
+        .prefetch_related("item__stages", "version__limits")
+    )
+    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [
+            {
+                "case": case,
+                "deadline": found,
+                "label": showing.state_label(case, True),
+                "tone": tone(case.state),
+                "is_mine": case.state in NEEDS_APPLICANT,
+            }
+            for case, found in of_cases(page)
+        ],
+        "parties": list(mine),
+        "calls": Call.objects.open_at(clock.now()).order_by("closes_at"),
+    }
+    return render(request, "applications/my_cases.html", context)
+
+
+class Start(FormView):
+    """Begin a filing under an open call; a party's earlier draft is opened instead of a second."""
+
+    template_name = "applications/start.html"
+    form_class = StartForm
+
+    def dispatch(self, request, *args, **kwargs):
+        calls = Call.objects.visible_to(request.user)
+        self.call = get_object_or_404(calls, public_id=kwargs["public_id"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"call": self.call, "user": self.request.user}
+
+    def get_initial(self):
+        return {"item": self.request.GET.get("item")}
+
+    def form_valid(self, form):
+        moment, user = clock.now(), self.request.user
+        item, party = form.cleaned_data["item"], form.cleaned_data["party"]
+        try:
+            case = filing.start(self.call, item, party, by=user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        if case.created_at < moment:
+            messages.info(
+                self.request, f"{party}在本次申报中已有“{item}”的草稿或在办件，已为您打开。"
+            )
+        is_draft = case.state in filing.EDITABLE
+        return redirect("file_case" if is_draft else "case", case.public_id)
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {"call": self.call}
+
+
+@require_safe
+def case(request, public_id):
+    """Everything this user may read of one case, and everything that can be done with it."""
+    user = request.user
+    cases = Case.objects.visible_to(user).with_names().select_related("recognition", "earlier")
+    found = get_object_or_404(cases, public_id=public_id)
+    log, head = progress.history(found), showing.head(found, user)
+    context = {
+        "case": found,
+        "head": head,
+        "steps": progress.steps(found, log),
+        "events": progress.timeline(found, log, is_applicant=head.is_applicant),
+        "facts": showing.facts(found, user),
+        "actions": actions(found, user),
+        "award": showing.estimate(found) if found.state in BEFORE_PROPOSAL else None,
+        "materials": _materials(found),
+        "papers": _papers(found, user),
+        "can_file": head.is_applicant and found.state in filing.EDITABLE,
+    }
+    return render(request, "applications/case.html", context)
+
+
+def _materials(found: Case) -> list[Material]:
+    return list(found.materials.current().select_related("file", "kind"))
+
+
+def _papers(found: Case, user) -> list[Paper]:
+    """Papers in which later rooms name the case, as far as this user may read them."""
+    named = Q(notices__entries__case=found) | Q(payment_orders__lines__case=found)
+    return list(Paper.objects.visible_to(user).filter(named).select_related("file").distinct())

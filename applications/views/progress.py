@@ -1,0 +1,111 @@
+"""How far a case has come: the bar of its stages, and everything that happened to it."""
+
+from django.utils.timezone import localtime
+
+from accounts.parts import Event, Step
+from applications.door import label
+from applications.models import Case, TransitionLog
+from applications.services.telling import OPEN_NOTES
+from applications.states import TERMINAL, State, tone
+from applications.views.showing import acceptor
+from applications.workflow import BEHIND, CaseWorkflow
+from policies.stages import Stage
+
+OPEN_STAGE = {
+    State.SUBMITTED: Stage.ACCEPTANCE,
+    State.RETURNED: Stage.ACCEPTANCE,
+    State.RECOGNISED: Stage.CONFIRMATION,
+    State.ON_NOTICE: Stage.NOTICE,
+    State.UNDER_INVESTIGATION: Stage.NOTICE,
+    State.IN_DELIBERATION: Stage.DELIBERATION,
+    State.POSTPONED: Stage.DELIBERATION,
+    State.PAYMENT_ORDERED: Stage.PAYMENT,
+}
+PAID = (State.DISBURSED, State.IN_RECOVERY, State.RECOVERED)
+ENDS = {
+    Stage.ACCEPTANCE: "accept",
+    Stage.CONFIRMATION: "confirm",
+    Stage.PRELIMINARY: "pass_preliminary",
+    Stage.REVIEW: "propose",
+    Stage.NOTICE: "clear_notice",
+    Stage.DELIBERATION: "approve",
+    Stage.PAYMENT: "disburse",
+}
+OFFICES = {
+    "submit": "申报单位", "resubmit": "申报单位", "withdraw": "申报单位", "confirm": "申报单位",
+    "waive": "申报单位", "clear_notice": "系统", "approve": "区产推办", "postpone": "区产推办",
+    "decline": "区产推办", "refer_back": "区产推办", "order_payment": "区经委、区财政局",
+    "stop_payment": "区经委、区财政局", "disburse": "区财政局", "bounce": "区财政局",
+    "recover": "区财政局",
+}  # fmt: skip
+
+
+def history(case: Case) -> list[TransitionLog]:
+    """The log of a case with the people in it, oldest first."""
+    return list(case.log.select_related("by__person"))
+
+
+def steps(case: Case, log: list[TransitionLog]) -> list[Step]:
+    """The stages of the case's own track; those it will not reach any more are crossed out."""
+    track = list(case.item.track)
+    here, is_over = _place(case, log, track)
+    done_on = {line.step: f"{localtime(line.at):%m-%d}" for line in log}
+    bar = []
+    if Stage.ACCEPTANCE in track:
+        now = case.state == State.DRAFT
+        bar.append(Step("申报", "now" if now else "done", done_on.get("submit", "")))
+        here = -1 if now else here
+    for place, stage in enumerate(track):
+        if place < here:
+            bar.append(Step(stage.label, "done", done_on.get(ENDS[stage], "")))
+        elif place == here and is_over:
+            bar.append(Step(stage.label, "skipped", case.get_state_display()))
+        elif place == here:
+            bar.append(Step(stage.label, "now"))
+        else:
+            bar.append(Step(stage.label, "skipped" if is_over else "todo"))
+    return bar
+
+
+def _place(case: Case, log: list[TransitionLog], track: list[Stage]) -> tuple[int, bool]:
+    """The stage in hand as a place in the track, and whether the case ends there."""
+    if case.state in PAID:
+        return len(track), False
+    if case.state == State.TITLED:
+        return len(track) - 1, True
+    if case.state in TERMINAL:
+        stage = _stage_at(log[-1].origin, case) if log else None
+        return (track.index(stage) if stage in track else 0), True
+    stage = OPEN_STAGE.get(State(case.state)) or case.next_stage
+    return (track.index(stage) if stage in track else len(track)), False
+
+
+def _stage_at(origin: str, case: Case) -> Stage | None:
+    """The stage that was in hand in a state the case has left."""
+    if origin == State.APPROVED:
+        return Stage.PAYMENT
+    if origin in OPEN_STAGE:
+        return OPEN_STAGE[State(origin)]
+    return case.item.next_stage(BEHIND[State(origin)])
+
+
+def timeline(case: Case, log: list[TransitionLog], *, is_applicant: bool) -> list[Event]:
+    """What happened, newest last: persons and notes for staff, offices and open notes else."""
+    return [
+        Event(
+            title=label(getattr(CaseWorkflow, line.step), line.origin),
+            at=line.at,
+            who=_office(case, line) if is_applicant else f"{line.by}（{_office(case, line)}）",
+            note=line.note if not is_applicant or line.step in OPEN_NOTES else "",
+            tone=tone(line.target),
+        )
+        for line in log
+    ]
+
+
+def _office(case: Case, line: TransitionLog) -> str:
+    if line.step in ("accept", "refuse") or (
+        line.step in ("return_for_correction", "close_stale") and line.origin != State.ACCEPTED
+    ):
+        return acceptor(case)
+    return OFFICES.get(line.step, "区经委")

@@ -1,0 +1,40 @@
+"""Pages for everybody: the first page, and a call for applications."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts import clock
+from applications.models import Call
+from policies.models import PolicyVersion
+from policies.stages import Stage
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """The first page: what this is, the policy in force, and what one can apply for now."""
+    today, moment = clock.today(), clock.now()
+    versions = list(PolicyVersion.objects.in_force_on(today).prefetch_related("items__stages"))
+    calls = Call.objects.open_at(moment).select_related("version").order_by("closes_at")
+    context = {
+        "version": versions[0] if versions else None,
+        "items": [item for version in versions for item in version.items.all()],
+        "calls": list(calls),
+        "stages": [stage.label for stage in Stage if stage != Stage.CONFIRMATION],
+    }
+    return render(request, "applications/home.html", context)
+
+
+@login_not_required
+@require_safe
+def call(request, public_id):
+    """One call: who may apply for what, until when, with which materials."""
+    calls = Call.objects.visible_to(request.user).select_related("version")
+    found = get_object_or_404(calls, public_id=public_id)
+    context = {
+        "call": found,
+        "items": list(found.items.prefetch_related("materials", "stages")),
+        "moment": clock.now(),
+    }
+    return render(request, "applications/call.html", context)

@@ -1,0 +1,120 @@
+"""How a case is shown: to staff in their words, to applicants plainly and without the inside."""
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+
+from accounts import clock
+from accounts.parts import Fact
+from applications.deadlines import Deadline, deadline
+from applications.models import Case
+from applications.services import awards
+from applications.states import APPLICANT_LABELS, State, tone
+from parties.models import BankAccount
+from policies.awards import Award
+from policies.models import CalendarYear
+from policies.money import wan, yuan
+from policies.stages import Acceptor, Rule, Stage
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over every page of a case."""
+
+    number: str
+    party: str
+    item: str
+    state: str
+    tone: str
+    is_applicant: bool
+    deadline: Deadline | None
+
+
+def speaks_for(case: Case, user) -> bool:
+    """Whether the user reads the case as its applicant."""
+    return case.party.members.filter(user=user, until__isnull=True).exists()
+
+
+def state_label(case: Case, is_applicant: bool) -> str:
+    """The state in the words of the reader."""
+    return APPLICANT_LABELS[State(case.state)] if is_applicant else case.get_state_display()
+
+
+def head(case: Case, user) -> Head:
+    """Number, party, item, state in the reader's words, and who acts next until when."""
+    is_applicant = speaks_for(case, user)
+    return Head(
+        number=case.number or "草稿",
+        party=case.party.name,
+        item=case.item.name,
+        state=state_label(case, is_applicant),
+        tone=tone(case.state),
+        is_applicant=is_applicant,
+        deadline=deadline(case, CalendarYear.objects.calendar(), clock.today()),
+    )
+
+
+def facts(case: Case, user) -> list[Fact]:
+    """What is known of a case, for the side column of every desk."""
+    return [*_filed(case), *_decided(case), *_account(case, user), *_paper_twin(case)]
+
+
+def _filed(case: Case) -> list[Fact]:
+    found = [
+        Fact("申报单位", case.party.name, note=case.party.uscc),
+        Fact("项目名称", case.title),
+        Fact("奖励项目", case.item.name, note=f"{case.version.number}{case.item.clause}"),
+    ]
+    if case.item.acceptor:
+        found.append(Fact("受理单位", acceptor(case)))
+    if case.completed_on:
+        found.append(Fact("建成（完成）日期", f"{case.completed_on:%Y-%m-%d}", figure=True))
+    if case.submitted_at:
+        found.append(
+            Fact("首次提交", f"{localtime(case.submitted_at):%Y-%m-%d %H:%M}", figure=True)
+        )
+    return found
+
+
+def _decided(case: Case) -> list[Fact]:
+    found = []
+    if case.amount_fen is not None:
+        note = f"{yuan(case.amount_fen)} 元"
+        found.append(Fact("支持金额", f"{wan(case.amount_fen)} 万元", note=note, figure=True))
+    if case.notice_closes_at:
+        closes = localtime(case.notice_closes_at)
+        found.append(Fact("公示截止", f"{closes:%Y-%m-%d %H:%M}", figure=True))
+    if case.disbursed_at:
+        found.append(Fact("拨付日期", f"{localtime(case.disbursed_at):%Y-%m-%d}", figure=True))
+    return found
+
+
+def _account(case: Case, user) -> list[Fact]:
+    seen = BankAccount.objects.visible_to(user).filter(pk=case.account_id).first()
+    return [Fact("收款账户", seen.masked, note=f"{seen.holder}，{seen.bank}")] if seen else []
+
+
+def _paper_twin(case: Case) -> list[Fact]:
+    if Stage.PRELIMINARY not in case.item.track or not case.accepted_at:
+        return []
+    if case.paper_received_on:
+        return [Fact("书面材料", f"{case.paper_received_on:%Y-%m-%d}核收")]
+    if case.paper_waiver:
+        return [Fact("书面材料", "免收", note=case.paper_waiver)]
+    return [Fact("书面材料", "尚未核收")]
+
+
+def acceptor(case: Case) -> str:
+    """Who accepts the papers, by name."""
+    if case.item.acceptor == Acceptor.LOCAL_UNIT:
+        return str(case.local_unit or "尚未确定")
+    return "区经委登记员"
+
+
+def estimate(case: Case) -> Award | None:
+    """What the rule gives this case today; None where reviewers find the amount."""
+    if case.item.rule == Rule.CAPPED and case.item.ratio is None:
+        return None
+    if case.item.rule == Rule.PER_REPORT and case.subject is None:
+        return None
+    return awards.award(case)

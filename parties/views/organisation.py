@@ -1,0 +1,150 @@
+"""My organisation: who it is, whether it fits the district's conditions, where its money goes."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import FormView
+
+from accounts.parts import Fact
+from parties.forms import AccountForm, ConfirmAccountForm
+from parties.models import BankAccount, Enterprise, Party
+from parties.refusals import add_errors
+from parties.services import accounts
+
+PLACES = (
+    ("登记地在本区", "is_registered_here"),
+    ("实际经营地在本区", "operates_here"),
+    ("财税户管地在本区", "pays_tax_here"),
+)
+
+
+@require_safe
+def organisations(request):
+    """The parties this user acts for; straight to the page when it is one."""
+    mine = list(Party.objects.of_member(request.user).select_related("local_unit"))
+    if len(mine) == 1:
+        return redirect("organisation", mine[0].public_id)
+    return render(request, "parties/organisations.html", {"parties": mine})
+
+
+@require_safe
+def organisation(request, public_id):
+    """Facts, place conditions, members and accounts of one party."""
+    parties = Party.objects.visible_to(request.user).select_related("local_unit")
+    party = get_object_or_404(parties, public_id=public_id)
+    accounts_seen = BankAccount.objects.visible_to(request.user).filter(party=party)
+    context = {
+        "party": party,
+        "facts": _facts(party),
+        "places": _places(party),
+        "members": party.members.filter(until__isnull=True).select_related("user__person"),
+        "accounts": accounts_seen.filter(retired_at__isnull=True).order_by("confirmed_at", "pk"),
+        "hold": party.account_holds.filter(released_at__isnull=True).first(),
+        "is_mine": Party.objects.of_member(request.user).filter(pk=party.pk).exists(),
+    }
+    return render(request, "parties/organisation.html", context)
+
+
+def _facts(party: Party) -> list[Fact]:
+    return [
+        Fact("统一社会信用代码", party.uscc, figure=True),
+        Fact("类型", party.get_kind_display()),
+        Fact("法定代表人", party.legal_representative),
+        Fact("地址", party.address),
+        Fact("所属街镇（区属企业）", str(party.local_unit or "尚未确定")),
+        Fact("联系人", f"{party.contact_name}　{party.contact_phone}".strip()),
+    ]
+
+
+def _places(party: Party) -> list[dict]:
+    enterprise = Enterprise.objects.filter(party=party).first()
+    if enterprise is None:
+        return []
+    return [{"label": label, "holds": getattr(enterprise, name)} for label, name in PLACES]
+
+
+def _mine(user, public_id) -> Party:
+    """A party this user acts for; 403 for one that may only be looked at."""
+    party = get_object_or_404(Party.objects.visible_to(user), public_id=public_id)
+    if not Party.objects.of_member(user).filter(pk=party.pk).exists():
+        raise PermissionDenied("收款账户由该单位的负责人或经办人登记和确认。")
+    return party
+
+
+class AddAccount(FormView):
+    """Enter another account."""
+
+    template_name = "parties/add_account.html"
+    form_class = AccountForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.party = _mine(request.user, kwargs["public_id"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"party": self.party}
+
+    def form_valid(self, form):
+        given = {name: form.cleaned_data[name] for name in ("holder", "bank", "cnaps", "number")}
+        try:
+            with transaction.atomic():
+                account = accounts.register(self.party, by=self.request.user, **given)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, f"已登记账户 {account.masked}，确认后才能用于收款。")
+        return redirect("confirm_account", account.public_id)
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {"party": self.party}
+
+
+class ConfirmAccount(FormView):
+    """Stand by an account that was entered."""
+
+    template_name = "parties/confirm_account.html"
+    form_class = ConfirmAccountForm
+
+    def dispatch(self, request, *args, **kwargs):
+        seen = BankAccount.objects.visible_to(request.user).select_related("party")
+        self.account = get_object_or_404(seen, public_id=kwargs["public_id"])
+        _mine(request.user, self.account.party.public_id)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"account": self.account}
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                accounts.confirm(self.account, by=self.request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, f"账户 {self.account.masked} 已确认，今后的奖励资金拨入此账户。"
+        )
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        return reverse("organisation", args=[self.account.party.public_id])
+
+    def get_context_data(self, **more):
+        in_use = self.account.party.bank_accounts.in_use().first()
+        return super().get_context_data(**more) | {"account": self.account, "in_use": in_use}
+
+
+@require_POST
+def discard_account(request, public_id):
+    """Give up an account that was entered wrongly."""
+    seen = BankAccount.objects.visible_to(request.user).select_related("party")
+    account = get_object_or_404(seen, public_id=public_id)
+    try:
+        accounts.discard(account, by=request.user)
+        messages.success(request, f"账户 {account.masked} 的登记已作废。")
+    except ValidationError as refusal:
+        messages.warning(request, refusal.messages[0])
+    return redirect("organisation", account.party.public_id)
