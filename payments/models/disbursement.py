@@ -47,6 +47,11 @@ class Disbursement(models.Model):
                 violation_error_message="该笔资金已确认拨付",
             ),
             models.CheckConstraint(
+                condition=Q(amount_fen__gt=0),
+                name="disbursement_amount_is_positive",
+                violation_error_message="金额须大于零",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="pay", reverses__isnull=True)
                 | Q(kind="reversal", reverses__isnull=False, is_reversed=False),
                 name="disbursement_reversal_names_its_payment",

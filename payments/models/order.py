@@ -10,6 +10,7 @@ from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from applications.models import Case
+from applications.states import State
 from parties.encryption import SealedField
 from parties.models import BankAccount
 from payments.models.budget import Budget
@@ -17,12 +18,49 @@ from records.audit import Audited
 from records.models import File, Paper
 
 READERS = COMMISSION | {Role.AUDITOR, Role.COUNTERSIGNER, Role.PAYER}
+PAID = (State.DISBURSED, State.IN_RECOVERY, State.RECOVERED)
 
 
 class PaymentOrderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Orders are seen by the Commission, the Finance Bureau and auditors."""
         return self if user.roles & READERS else self.none()
+
+    def awaiting_signature(self):
+        """Drafts without the Commission's signature."""
+        return self.filter(state=PaymentOrder.State.DRAFT, signed_by__isnull=True)
+
+    def awaiting_countersignature(self):
+        """Drafts without the Finance Bureau's signature."""
+        return self.filter(state=PaymentOrder.State.DRAFT, countersigned_by__isnull=True)
+
+    def awaiting_payment(self):
+        """Issued orders of which not every line has been paid."""
+        return self.filter(
+            models.Exists(PaymentLine.objects.due().filter(order=models.OuterRef("pk")))
+        )
+
+    def shown(self, show: str):
+        """The orders under one heading of the list; all of them under one it does not know."""
+        if show in PaymentOrder.State:
+            return self.filter(state=show)
+        waiting = {
+            "to_sign": self.awaiting_signature,
+            "to_countersign": self.awaiting_countersignature,
+            "to_pay": self.awaiting_payment,
+        }
+        return waiting[show]() if show in waiting else self
+
+    def with_progress(self):
+        """Orders with names, and how many of their lines stand and are paid, in one query."""
+        standing = Q(lines__is_stopped=False)
+        paid = standing & Q(lines__case__state__in=PAID)
+        return self.select_related(
+            "budget", "paper", "drafted_by__person", "signed_by__person", "countersigned_by__person"
+        ).annotate(
+            line_count=models.Count("lines", filter=standing | Q(state=PaymentOrder.State.VOID)),
+            paid_count=models.Count("lines", filter=paid),
+        )
 
 
 class PaymentOrder(models.Model):
@@ -150,6 +188,16 @@ class PaymentOrder(models.Model):
     def void(self): ...
 
 
+class PaymentLineQuerySet(models.QuerySet):
+    def standing(self):
+        """Lines not stopped, of orders not void."""
+        return self.filter(is_stopped=False)
+
+    def due(self):
+        """Lines whose money has been ordered and has not left."""
+        return self.standing().filter(case__state=State.PAYMENT_ORDERED)
+
+
 class PaymentLine(models.Model):
     """One payee of an order, frozen as it stood: name, account, amount."""
 
@@ -170,6 +218,8 @@ class PaymentLine(models.Model):
     last_four = models.CharField("尾号", max_length=4)
     amount_fen = models.BigIntegerField("金额（分）")
     is_stopped = models.BooleanField("已停止", default=False)
+
+    objects = PaymentLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "拨付明细"

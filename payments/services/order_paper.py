@@ -3,8 +3,11 @@
 from django.utils.timezone import localtime
 
 from payments.models import PaymentLine, PaymentOrder
+from policies.models import PolicyVersion
+from reviews.models import Meeting
 
 NUMERALS = "〇一二三四五六七八九十"
+OFFICE = "青浦区产业发展协调推进办公室"
 
 
 def ordinal(n: int) -> str:
@@ -27,27 +30,42 @@ def long_date(moment) -> str:
 
 def values(order: PaymentOrder, lines: list[PaymentLine]) -> dict:
     """The values of the paper `payment_order`; accounts appear whole, on the internal annex."""
-    budget = order.budget
     return {
-        "title": order.title,
         "date": long_date(order.issued_at),
-        "special_fund": budget.special_fund,
-        "budget_line": budget.budget_line,
+        "basis": f"根据{_rules(lines)}的规定",
+        "meeting": _meetings(lines),
+        "special_fund": order.budget.special_fund,
+        "budget_line": order.budget.budget_line,
         "total_fen": order.total_fen,
-        "rows": [
-            {
-                "position": line.position,
-                "payee_name": line.payee_name,
-                "uscc": line.uscc,
-                "item_name": line.item_name,
-                "amount_fen": line.amount_fen,
-                "bank": line.bank,
-                "number": line.number,
-                "cnaps": line.cnaps,
-                "purpose": "智能工厂建设奖励",
-                "functional_code": budget.functional_code,
-                "economic_code": budget.economic_code,
-            }
-            for line in lines
-        ],
+        "rows": [_row(order, line) for line in lines],
+    }
+
+
+def _rules(lines: list[PaymentLine]) -> str:
+    versions = PolicyVersion.objects.filter(case__payment_lines__in=lines).distinct()
+    return "、".join(
+        f"《{version.title}》（{version.number}）" for version in versions.order_by("in_force_from")
+    )
+
+
+def _meetings(lines: list[PaymentLine]) -> str:
+    held = Meeting.objects.filter(items__case__payment_lines__in=lines, items__result="approved")
+    numbers = "、".join(meeting.number for meeting in held.distinct().order_by("planned_on", "pk"))
+    return f"{OFFICE}（{numbers}）" if numbers else OFFICE
+
+
+def _row(order: PaymentOrder, line: PaymentLine) -> dict:
+    return {
+        "position": str(line.position),
+        "party_name": line.case.party.name,
+        "payee_name": line.payee_name,
+        "uscc": line.uscc,
+        "item_name": line.item_name,
+        "amount_fen": line.amount_fen,
+        "bank": line.bank,
+        "number": line.number,
+        "cnaps": line.cnaps or "—",
+        "purpose": f"{line.item_name}奖励",
+        "functional_code": order.budget.functional_code,
+        "economic_code": order.budget.economic_code,
     }

@@ -1,5 +1,7 @@
 """Joint payment orders: draft, sign on both sides, issue, stop (Article 6 (1) 6; R54)."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
@@ -11,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applications.door import advance, hold, hold_all
 from applications.models import Case
+from applications.models.case import CaseQuerySet
 from applications.states import State
 from parties.models import AccountHold, Party
 from payments.models import Budget, PaymentLine, PaymentOrder
@@ -48,9 +51,15 @@ def draft(cases: list[Case], *, by: User, key: str) -> PaymentOrder:
     return order
 
 
-def _refuse_unready(cases: list[Case]) -> None:
-    if not cases:
-        raise ValidationError({"cases": ["请至少选择一个待拨付项目。"]})
+def waiting_cases(user: User) -> CaseQuerySet:
+    """Approved cases that are on no order yet, the longest approved first."""
+    listed = PaymentLine.objects.standing().values("case")
+    approved = Case.objects.visible_to(user).filter(state=State.APPROVED)
+    return approved.exclude(pk__in=listed).order_by("approved_at", "pk")
+
+
+def obstacles(cases: Iterable[Case]) -> list[str]:
+    """Why these cases cannot be ordered as they stand now; empty when nothing is in the way."""
     wrong = []
     for case in cases:
         if case.state != State.APPROVED:
@@ -61,7 +70,13 @@ def _refuse_unready(cases: list[Case]) -> None:
             wrong.append(f"{case.number}的收款账户已停用，请企业重新确认。")
         elif case.account.holder != case.party.name:
             wrong.append(f"{case.number}的收款户名与单位名称不一致。")
-    if wrong:
+    return wrong
+
+
+def _refuse_unready(cases: list[Case]) -> None:
+    if not cases:
+        raise ValidationError({"cases": ["请至少选择一个待拨付项目。"]})
+    if wrong := obstacles(cases):
         raise ValidationError({"cases": wrong})
 
 
@@ -117,7 +132,7 @@ def _refuse_signed(order: PaymentOrder, by: User) -> None:
 
 
 def _issue(order: PaymentOrder, by: User, moment, key: str) -> None:
-    lines = list(order.lines.select_related("case", "account"))
+    lines = list(order.lines.select_related("case__party", "account"))
     cases = hold_all(line.case for line in lines)
     _refuse_unready(cases)
     for case in cases:

@@ -1,0 +1,1 @@
+"""The screens of finance: orders, their signatures, and each payment."""

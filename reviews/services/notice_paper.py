@@ -27,7 +27,7 @@ def values(notice: PublicNotice, version: PolicyVersion) -> dict:
     days = version.working_days("notice")
     return {
         "title_lines": [notice.title],
-        "policy_title": version.title,
+        "policy_title": f"《{version.title}》",
         "policy_number": version.number,
         "period": f"{long_date(notice.first_day)}至{long_date(notice.last_day)}（{days}个工作日）",
         "contact": CONTACT,
