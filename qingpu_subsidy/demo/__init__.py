@@ -1,0 +1,1 @@
+"""A small living demonstration: invented people and firms, led along by the real services."""

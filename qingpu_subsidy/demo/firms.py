@@ -1,0 +1,96 @@
+"""The enterprises of the demonstration: invented names, codes of a series that is never issued."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import LocalUnit, User
+from parties import encryption
+from parties.models import BankAccount, Enterprise, Member, Party
+from qingpu_subsidy.demo.people import PASSWORD, make_login
+
+BANKS = ("上海农村商业银行青浦支行", "中国建设银行上海青浦支行", "中国工商银行上海市青浦支行")
+CNAPS = ("322290000011", "105290068010", "102290026668")
+
+
+@dataclass(frozen=True)
+class Firm:
+    """An enterprise, where it is, and the project it files."""
+
+    uscc: str
+    name: str
+    unit: str
+    representative: str
+    agent: str
+    industry: str
+    item: str
+    project: str
+
+
+def _read() -> tuple[Firm, ...]:
+    with (Path(__file__).parent / "firms.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Firm(**row) for row in csv.DictReader(file))
+
+
+FIRMS = _read()
+
+
+def username(place: int, kind: str = "") -> str:
+    """qy01 is the owner of the first firm, qy01b its agent."""
+    return f"qy{place:02d}{kind}"
+
+
+def register(house: User) -> dict[str, Party]:
+    """Every firm is known, with its people and a confirmed account; by the owner's username."""
+    password = make_password(PASSWORD)
+    with acting(house):
+        return {
+            username(place): _register(firm, place, password)
+            for place, firm in enumerate(FIRMS, start=1)
+        }
+
+
+def _register(firm: Firm, place: int, password: str) -> Party:
+    party = Party.objects.create(
+        uscc=firm.uscc,
+        name=firm.name,
+        legal_representative=firm.representative,
+        address=f"上海市青浦区{firm.unit}工业路{place * 18}号",
+        contact_name=firm.agent or firm.representative,
+        contact_phone=f"021-0000{place:04d}",
+        local_unit=LocalUnit.objects.get(name=firm.unit),
+    )
+    Enterprise.objects.create(
+        party=party,
+        is_registered_here=True,
+        operates_here=True,
+        pays_tax_here=True,
+        industry=firm.industry,
+    )
+    owner = make_login(username(place), firm.representative, "负责人", password)
+    Member.objects.create(party=party, user=owner, kind=Member.Kind.OWNER)
+    if firm.agent:
+        agent = make_login(username(place, "b"), firm.agent, "经办人", password)
+        Member.objects.create(party=party, user=agent, kind=Member.Kind.AGENT)
+    _open_account(party, owner, place)
+    return party
+
+
+def _open_account(party: Party, owner: User, place: int) -> None:
+    number = f"990000{place:04d}{place * 7919 % 10**6:06d}"
+    bank = place % len(BANKS)
+    BankAccount.objects.create(
+        party=party,
+        holder=party.name,
+        bank=BANKS[bank],
+        cnaps=CNAPS[bank],
+        number=number,
+        number_digest=encryption.digest(number),
+        last_four=number[-4:],
+        confirmed_by=owner,
+        confirmed_at=clock.now(),
+    )

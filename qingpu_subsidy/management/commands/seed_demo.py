@@ -1,0 +1,37 @@
+"""Fill an empty demonstration house; an inhabited one is left as it is."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
+
+from accounts import clock, clock_control
+from accounts.models import User
+from qingpu_subsidy import roles
+from qingpu_subsidy.demo import people, season
+from qingpu_subsidy.demo.story import Story
+
+
+class Command(BaseCommand):
+    help = "生成演示数据：人员、企业和处于各个环节的案件。只能用于演示数据库，可重复执行。"
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not (settings.DEMO and settings.CLOCK_MAY_SHIFT):
+            raise CommandError("只能在演示环境生成演示数据（DEMO=1）。")
+        roles.mark_as_demo(settings.DATABASE_OWNER_URL)
+        if User.objects.filter(username=people.FIRST).exists():
+            self._renew_the_season()
+            self.stdout.write("演示数据已经存在。")
+            return
+        autodiscover_modules("tasks")
+        clock_control.allow_shifting()
+        with transaction.atomic():
+            Story().tell()
+        self.stdout.write("演示数据已生成。")
+
+    def _renew_the_season(self) -> None:
+        today = clock.today()
+        with transaction.atomic():
+            season.prepare(today, today + timedelta(days=30), by=User.objects.house())
