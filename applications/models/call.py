@@ -5,14 +5,23 @@ from django.db.models import F, Q
 
 from accounts import clock
 from accounts.ids import random_id
+from accounts.roles import COMMISSION, Role
 from policies.models import AwardItem, PolicyVersion
 from records.audit import Audited
 
+READERS = COMMISSION | {Role.AUDITOR}
+
 
 class CallQuerySet(models.QuerySet):
-    def visible_to(self, _user):
-        """Published calls are public; drafts are only edited in the admin."""
+    def published(self):
+        """Calls that anybody may read."""
         return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user):
+        """Published calls are public; the Commission and auditors also see drafts."""
+        if user.is_authenticated and user.roles & READERS:
+            return self
+        return self.published()
 
     def open_at(self, moment):
         """Published calls whose window holds this moment; the closing second is still in."""

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from accounts.triggers import Firm, Kept
 from applications.states import COMMITTED, TERMINAL
 from applications.workflow import EDGES
 
@@ -70,25 +71,25 @@ RETURN NULL;
 """  # noqa: S608  the states are ours
 
 TRIGGERS = [
-    pgtrigger.Trigger(
+    Firm(
         name="case_moves_along_its_edges",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         func=MOVES_ALONG_ITS_EDGES,
     ),
-    pgtrigger.Trigger(
+    Firm(
         name="case_keeps_what_was_filed",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         func=KEEPS_WHAT_WAS_FILED,
     ),
-    pgtrigger.Trigger(
+    Firm(
         name="case_starts_as_a_draft",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func=STARTS_AS_A_DRAFT,
     ),
-    pgtrigger.Trigger(
+    Firm(
         name="case_moves_are_logged",
         when=pgtrigger.After,
         operation=pgtrigger.Update,
@@ -96,7 +97,7 @@ TRIGGERS = [
         timing=pgtrigger.Deferred,
         func=MOVES_ARE_LOGGED,
     ),
-    pgtrigger.Trigger(
+    Firm(
         name="case_agrees_with_the_ladder",
         when=pgtrigger.After,
         operation=pgtrigger.Update,
@@ -105,5 +106,5 @@ TRIGGERS = [
         declare=[("entries", "int"), ("now_at", "text"), ("on_ladder", "boolean")],
         func=AGREES_WITH_THE_LADDER,
     ),
-    pgtrigger.Protect(name="case_is_kept", operation=pgtrigger.Delete),
+    Kept(name="case_is_kept", operation=pgtrigger.Delete),
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.clock import HouseNow
+from accounts.triggers import Firm, Kept
 from parties.models import Party
 from policies.awards import PastAward, Tier
 from policies.models import AwardItem
@@ -82,6 +83,11 @@ class LadderEntry(models.Model):
                 violation_error_message="金额须大于零，追回不得超过金额",
             ),
             models.CheckConstraint(
+                condition=Q(standard_fen__gt=0),
+                name="ladder_entry_standard_is_positive",
+                violation_error_message="本档标准须大于零",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="opening") | Q(case__isnull=False),
                 name="ladder_entry_award_has_a_case",
                 violation_error_message="奖励须有案件",
@@ -100,14 +106,14 @@ class LadderEntry(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="ladder_keeps_the_ceiling",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 declare=[("net", "bigint"), ("top", "int"), ("ceiling", "bigint")],
                 func=(SQL / "ladder_guard.sql").read_text(encoding="utf-8"),
             ),
-            pgtrigger.Protect(name="ladder_deletes_nothing", operation=pgtrigger.Delete),
+            Kept(name="ladder_deletes_nothing", operation=pgtrigger.Delete),
             Audited("party", "party_id"),
         ]
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from accounts.clock import HouseNow
 from accounts.models import User
+from accounts.triggers import Kept
 from applications.states import State
 from records.audit import Audited
 
@@ -34,9 +35,7 @@ class TransitionLog(models.Model):
         ]
         triggers = [
             Audited("case", "case_id"),
-            pgtrigger.Protect(
-                name="transition_log_is_kept", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            Kept(name="transition_log_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self):

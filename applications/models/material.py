@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
+from accounts.triggers import Firm
 from policies.models import MaterialKind
 from records.audit import Audited
 from records.models import File
@@ -44,7 +45,7 @@ class Material(models.Model):
         verbose_name = verbose_name_plural = "申报材料"
         ordering = ["kind__position", "pk"]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="material_changes_only_before_filing",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.clock import HouseNow
 from accounts.models import User
+from accounts.triggers import Firm
 from payments.models.order import PaymentLine
 from records.audit import Audited
 
@@ -59,7 +60,7 @@ class Disbursement(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="disbursement_follows_its_line",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -73,7 +74,7 @@ class Disbursement(models.Model):
                 RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Firm(
                 name="disbursement_is_kept",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,

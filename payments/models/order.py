@@ -9,6 +9,7 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
+from accounts.triggers import Firm
 from applications.models import Case
 from applications.states import State
 from parties.encryption import SealedField
@@ -141,7 +142,7 @@ class PaymentOrder(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="payment_order_stands",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
@@ -156,7 +157,7 @@ class PaymentOrder(models.Model):
                 RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Firm(
                 name="payment_order_adds_up",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
@@ -239,7 +240,7 @@ class PaymentLine(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="payment_line_stands",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
+from accounts.triggers import Kept
 from applications.models import Case
 from payments.models.order import READERS
 from records.audit import Audited
@@ -60,7 +61,7 @@ class Recovery(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="recovery_is_kept", operation=pgtrigger.Delete),
+            Kept(name="recovery_is_kept", operation=pgtrigger.Delete),
             Audited("case", "case_id"),
         ]
 

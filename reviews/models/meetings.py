@@ -8,6 +8,7 @@ from django_fsm import FSMField, transition
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
+from accounts.triggers import Firm
 from applications.models import Case
 from records.audit import Audited
 from records.models import File
@@ -116,7 +117,7 @@ class MeetingItem(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="meeting_item_result_stands",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,

@@ -9,6 +9,7 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
+from accounts.triggers import Firm, Kept
 from applications.models import Case
 from records.audit import Audited
 from records.models import File, Paper
@@ -86,7 +87,7 @@ class PublicNotice(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="public_notice_dates_stand",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
@@ -102,7 +103,7 @@ class PublicNotice(models.Model):
                 RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Firm(
                 name="public_notice_closes_in_time",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
@@ -168,7 +169,7 @@ class NoticeEntry(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Firm(
                 name="notice_entry_stands",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -247,7 +248,7 @@ class Objection(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(name="objection_is_kept", operation=pgtrigger.Delete),
+            Kept(name="objection_is_kept", operation=pgtrigger.Delete),
             Audited("case", "case_id"),
         ]
 

@@ -8,7 +8,9 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
+from accounts.triggers import Kept
 from applications.models import Case
+from applications.states import State
 from records.audit import Audited
 
 
@@ -38,6 +40,20 @@ class SeatQuerySet(models.QuerySet):
     def sitting(self):
         """Seats not released by recusal or replacement."""
         return self.filter(released_at__isnull=True)
+
+    def of_expert(self, user):
+        """The seats this user holds or held."""
+        return self.filter(expert__user=user)
+
+    def to_declare(self):
+        """Seats on cases in review whose expert has not declared any interest yet."""
+        return self.sitting().filter(case__state=State.IN_REVIEW, declared_at__isnull=True)
+
+    def to_score(self):
+        """Seats on cases in review, declared free of interest, without a score."""
+        return self.sitting().filter(
+            case__state=State.IN_REVIEW, declared_at__isnull=False, score__isnull=True
+        )
 
 
 class Seat(models.Model):
@@ -117,9 +133,7 @@ class Score(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="score_is_locked", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            Kept(name="score_is_locked", operation=pgtrigger.Update | pgtrigger.Delete),
             Audited("score", "id"),
         ]
 

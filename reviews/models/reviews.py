@@ -6,10 +6,36 @@ from django.db.models import Q
 
 from accounts.clock import HouseNow
 from accounts.models import Agency, User
+from accounts.roles import COMMISSION, Role
+from accounts.triggers import Kept
 from applications.models import Case
+from applications.states import State
 from records.audit import Audited
 
 KEPT = pgtrigger.Update | pgtrigger.Delete
+READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What reviewers found is seen by the Commission, the Office and auditors."""
+        return self if user.roles & READERS else self.none()
+
+
+class OpinionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Delegates also see the opinions on cases under joint review."""
+        if user.roles & READERS:
+            return self
+        if Role.DELEGATE in user.roles:
+            return self.filter(case__in=Case.objects.visible_to(user))
+        return self.none()
+
+    def cases_without(self, user):
+        """Cases in review on which the agency of this delegate has not spoken."""
+        spoken = self.filter(agency__code__in=user.agency_codes).values("case")
+        cases = Case.objects.visible_to(user).filter(state=State.IN_REVIEW)
+        return cases.exclude(pk__in=spoken)
 
 
 class PreliminaryReview(models.Model):
@@ -27,6 +53,8 @@ class PreliminaryReview(models.Model):
     by = models.ForeignKey(User, models.PROTECT, verbose_name="初审人", related_name="+")
     at = models.DateTimeField("初审时间", db_default=HouseNow(), editable=False)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "初审"
         constraints = [
@@ -43,7 +71,7 @@ class PreliminaryReview(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(name="preliminary_review_is_kept", operation=KEPT),
+            Kept(name="preliminary_review_is_kept", operation=KEPT),
             Audited("case", "case_id"),
         ]
 
@@ -66,6 +94,8 @@ class Opinion(models.Model):
     by = models.ForeignKey(User, models.PROTECT, verbose_name="填报人", related_name="+")
     at = models.DateTimeField("填报时间", db_default=HouseNow(), editable=False)
 
+    objects = OpinionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "部门意见"
         ordering = ["pk"]
@@ -77,7 +107,7 @@ class Opinion(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(name="opinion_is_kept", operation=KEPT),
+            Kept(name="opinion_is_kept", operation=KEPT),
             Audited("case", "case_id"),
         ]
 
@@ -98,6 +128,8 @@ class Proposal(models.Model):
     by = models.ForeignKey(User, models.PROTECT, verbose_name="拟定人", related_name="+")
     at = models.DateTimeField("拟定时间", db_default=HouseNow(), editable=False)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "拟支持意见"
         ordering = ["pk"]
@@ -109,7 +141,7 @@ class Proposal(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Protect(name="proposal_is_kept", operation=KEPT),
+            Kept(name="proposal_is_kept", operation=KEPT),
             Audited("case", "case_id"),
         ]
 

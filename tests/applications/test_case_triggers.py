@@ -77,7 +77,7 @@ def test_case_and_log_are_not_deleted(cast):
     case = journey.to_submitted(cast)
 
     with (
-        pytest.raises(Exception, match="Cannot update or delete"),
+        pytest.raises(Exception, match="不得修改或删除"),
         transaction.atomic(),
         acting(cast.house),
     ):

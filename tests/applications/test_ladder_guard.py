@@ -108,5 +108,5 @@ def test_entry_keeps_what_it_was(case):
         rows.update(is_live=False)
         with pytest.raises(IntegrityError, match="不可改写"), transaction.atomic():
             rows.update(is_live=True)
-        with pytest.raises(Error, match="Cannot delete"), transaction.atomic():
+        with pytest.raises(Error, match="不得修改或删除"), transaction.atomic():
             rows.delete()
