@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
@@ -15,7 +17,7 @@ from applications.door import advance, hold, hold_all
 from applications.models import Case
 from applications.models.case import CaseQuerySet
 from applications.states import State
-from parties.models import AccountHold, Party
+from parties.models import AccountHold, BankAccount, Party
 from payments.models import Budget, PaymentLine, PaymentOrder
 from payments.services import order_paper
 from records.services import papers
@@ -58,19 +60,35 @@ def waiting_cases(user: User) -> CaseQuerySet:
     return approved.exclude(pk__in=listed).order_by("approved_at", "pk")
 
 
+def account_of(case: Case) -> BankAccount | None:
+    """Where the money of a case goes today: its account, or the one that took its place."""
+    if case.account is None or case.account.retired_at is None:
+        return case.account
+    return case.party.bank_accounts.in_use().first()
+
+
 def obstacles(cases: Iterable[Case]) -> list[str]:
     """Why these cases cannot be ordered as they stand now; empty when nothing is in the way."""
     wrong = []
     for case in cases:
+        account = account_of(case)
         if case.state != State.APPROVED:
             wrong.append(f"{case.number}现为“{case.get_state_display()}”，不能列入拨付文件。")
-        elif case.account is None or case.account.confirmed_at is None:
+        elif account is None or account.confirmed_at is None:
             wrong.append(f"{case.number}没有已确认的收款账户。")
-        elif case.account.retired_at is not None:
-            wrong.append(f"{case.number}的收款账户已停用，请企业重新确认。")
-        elif case.account.holder != case.party.name:
+        elif account.holder != case.party.name:
             wrong.append(f"{case.number}的收款户名与单位名称不一致。")
     return wrong
+
+
+def line_obstacles(lines: Iterable[PaymentLine]) -> list[str]:
+    """Why the lines of a draft cannot be issued; each with its case, party and account loaded."""
+    lines = list(lines)
+    changed = [line for line in lines if line.account.retired_at is not None]
+    return [
+        *obstacles(line.case for line in lines),
+        *(f"{line.case.number}的收款账户已变更，请作废后重新拟稿。" for line in changed),
+    ]
 
 
 def _refuse_unready(cases: list[Case]) -> None:
@@ -81,7 +99,10 @@ def _refuse_unready(cases: list[Case]) -> None:
 
 
 def _add_line(order: PaymentOrder, position: int, case: Case) -> None:
-    account = case.account
+    account = account_of(case)
+    if case.account_id != account.pk:
+        case.account = account
+        case.save(update_fields=["account"])
     PaymentLine.objects.create(
         order=order,
         case=case,
@@ -131,10 +152,14 @@ def _refuse_signed(order: PaymentOrder, by: User) -> None:
         raise PermissionDenied("拟稿、签发、会签须由不同的人办理。")
 
 
-def _issue(order: PaymentOrder, by: User, moment, key: str) -> None:
+def _issue(order: PaymentOrder, by: User, moment: datetime, key: str) -> None:
     lines = list(order.lines.select_related("case__party", "account"))
     cases = hold_all(line.case for line in lines)
-    _refuse_unready(cases)
+    held = {case.pk: case for case in cases}
+    for line in lines:
+        line.case = held[line.case_id]
+    if wrong := line_obstacles(lines):
+        raise ValidationError(wrong)
     for case in cases:
         advance(case, Case.order_payment, by=by, key=f"{key}:{case.pk}")
     with acting(by):

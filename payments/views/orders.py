@@ -165,8 +165,8 @@ class OrderPage(RoleRequired, DetailView):
 
 
 def _draft_obstacles(order: PaymentOrder) -> list[str]:
-    lines = order.lines.select_related("case__party", "case__account")
-    return orders.obstacles(line.case for line in lines)
+    lines = order.lines.select_related("account", "case__party", "case__account")
+    return orders.line_obstacles(lines)
 
 
 class OrderStep(RoleRequired, RecentlyAuthenticated, View):

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
-from accounts import clock
 from accounts.acting import acting
 from accounts.models import LocalUnit, User
-from parties import encryption
-from parties.models import BankAccount, Enterprise, Member, Party
+from parties.models import Enterprise, Member, Party
+from parties.services import accounts, members
 from qingpu_subsidy.demo.people import PASSWORD, make_login
 
 BANKS = ("上海农村商业银行青浦支行", "中国建设银行上海青浦支行", "中国工商银行上海市青浦支行")
@@ -49,12 +48,12 @@ def register(house: User) -> dict[str, Party]:
     password = make_password(PASSWORD)
     with acting(house):
         return {
-            username(place): _register(firm, place, password)
+            username(place): _register(firm, place, password, house)
             for place, firm in enumerate(FIRMS, start=1)
         }
 
 
-def _register(firm: Firm, place: int, password: str) -> Party:
+def _register(firm: Firm, place: int, password: str, house: User) -> Party:
     party = Party.objects.create(
         uscc=firm.uscc,
         name=firm.name,
@@ -72,25 +71,22 @@ def _register(firm: Firm, place: int, password: str) -> Party:
         industry=firm.industry,
     )
     owner = make_login(username(place), firm.representative, "负责人", password)
-    Member.objects.create(party=party, user=owner, kind=Member.Kind.OWNER)
+    members.join(party, owner, by=house, kind=Member.Kind.OWNER)
     if firm.agent:
         agent = make_login(username(place, "b"), firm.agent, "经办人", password)
-        Member.objects.create(party=party, user=agent, kind=Member.Kind.AGENT)
+        members.join(party, agent, by=owner, kind=Member.Kind.AGENT)
     _open_account(party, owner, place)
     return party
 
 
 def _open_account(party: Party, owner: User, place: int) -> None:
-    number = f"990000{place:04d}{place * 7919 % 10**6:06d}"
     bank = place % len(BANKS)
-    BankAccount.objects.create(
-        party=party,
+    account = accounts.register(
+        party,
+        by=owner,
         holder=party.name,
         bank=BANKS[bank],
         cnaps=CNAPS[bank],
-        number=number,
-        number_digest=encryption.digest(number),
-        last_four=number[-4:],
-        confirmed_by=owner,
-        confirmed_at=clock.now(),
+        number=f"990000{place:04d}{place * 7919 % 10**6:06d}",
     )
+    accounts.confirm(account, by=owner)
