@@ -6,6 +6,7 @@ from django.db.transaction import atomic
 
 from accounts import clock
 from accounts.models import Message, User
+from accounts.models.inbox import MessageQuerySet
 
 
 @atomic
@@ -18,6 +19,6 @@ def tell(users: Iterable[User], subject: str, body: str, link: str = "") -> list
 
 
 @atomic
-def mark_read(messages, *, by: User) -> int:
+def mark_read(messages: MessageQuerySet, *, by: User) -> int:
     """The actor's own unread messages among these become read; return how many did."""
     return messages.visible_to(by).unread().update(read_at=clock.now())

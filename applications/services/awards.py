@@ -1,9 +1,13 @@
 """What a case is worth under its rule, and what follows when it is approved or falls away."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.transaction import atomic
 
 from accounts import clock
 from accounts.acting import acting
+from accounts.models import User
 from applications.door import advance, hold
 from applications.models import Case
 from applications.services import ladder
@@ -33,7 +37,7 @@ def award(case: Case, reviewed: int | None = None) -> Award:
 
 
 @atomic
-def settle(case: Case, step, *, by, amount: int, **more) -> Case:
+def settle(case: Case, step: Callable, *, by: User, amount: int, **more: Any) -> Case:
     """Take the step that approves an award and commit its ladder money in the same breath."""
     case = advance(case, step, by=by, amount=amount, approved_at=clock.now(), **more)
     if case.item.rule == Rule.LADDER and not case.ladder_entries.filter(is_live=True).exists():
@@ -43,7 +47,7 @@ def settle(case: Case, step, *, by, amount: int, **more) -> Case:
 
 
 @atomic
-def fall_away(case: Case, step, *, by, **more) -> Case:
+def fall_away(case: Case, step: Callable, *, by: User, **more: Any) -> Case:
     """Take a step that leads away from payment; ladder money not yet paid is released."""
     held = hold(case)
     was_committed = held.state in COMMITTED

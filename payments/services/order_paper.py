@@ -4,6 +4,7 @@ from django.utils.timezone import localtime
 
 from payments.models import PaymentLine, PaymentOrder
 from policies.models import PolicyVersion
+from records.dates import in_full
 from reviews.models import Meeting
 
 NUMERALS = "〇一二三四五六七八九十"
@@ -22,16 +23,10 @@ def title(year: int, batch: int) -> str:
     return f"关于下达{year}年度青浦区智能化改造和智能工厂建设专项（第{ordinal(batch)}批）资金的通知"
 
 
-def long_date(moment) -> str:
-    """2026年3月2日, without leading zeros (GB/T 9704-2012)."""
-    day = localtime(moment)
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def values(order: PaymentOrder, lines: list[PaymentLine]) -> dict:
     """The values of the paper `payment_order`; accounts appear whole, on the internal annex."""
     return {
-        "date": long_date(order.issued_at),
+        "date": in_full(localtime(order.issued_at)),
         "basis": f"根据{_rules(lines)}的规定",
         "meeting": _meetings(lines),
         "special_fund": order.budget.special_fund,

@@ -1,7 +1,6 @@
 """Joint payment orders: draft, sign on both sides, issue, stop (Article 6 (1) 6; R54)."""
 
 from collections.abc import Iterable
-
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError

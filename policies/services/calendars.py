@@ -1,5 +1,6 @@
 """The plan of a year, entered as the State Council writes it: holidays and make-up days."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -26,7 +27,7 @@ def enter(plan: dict, *, is_demo: bool = False) -> bool:
     return True
 
 
-def _days(plan: dict):
+def _days(plan: dict) -> Iterator[tuple[date, bool, str]]:
     for holiday in plan["holidays"]:
         first, last = (date.fromisoformat(holiday[end]) for end in ("from", "to"))
         for offset in range((last - first).days + 1):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.acting import acting
+from accounts.models import User
 from policies.models import CalendarYear, PolicyVersion
 from policies.models.versions import SMART_MANUFACTURING
 from policies.services import calendars, documents, loading
@@ -23,7 +24,7 @@ HOLIDAYS = (
 LONG = 5
 
 
-def ensure(today: date, *, by) -> list[str]:
+def ensure(today: date, *, by: User) -> list[str]:
     """See that this year and the next have a calendar and a version in force; name the new ones.
 
     What is missing is made up: the calendar is provisional, the version repeats the terms of the

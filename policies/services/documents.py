@@ -4,6 +4,9 @@ import hashlib
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from policies.models import AwardItem, Ladder, Limit, MaterialKind, Note, PolicyVersion, TrackStage
 
@@ -68,7 +71,7 @@ def add_notes(version: PolicyVersion, notes: list[dict]) -> None:
     _create_parts(version, Note, new, NOTE)
 
 
-def _items(version: PolicyVersion):
+def _items(version: PolicyVersion) -> QuerySet[AwardItem]:
     return version.items.with_track().prefetch_related("materials")
 
 
@@ -82,7 +85,7 @@ def _written_item(item: AwardItem) -> dict:
     }
 
 
-def _written(row, names: tuple[str, ...]) -> dict:
+def _written(row: Any, names: tuple[str, ...]) -> dict:
     written = {}
     for name in names:
         value = getattr(row, name)
@@ -91,20 +94,22 @@ def _written(row, names: tuple[str, ...]) -> dict:
     return written
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def _read(model, part: dict, names: tuple[str, ...], **fields):
+def _read(model: Any, part: dict, names: tuple[str, ...], **fields: Any) -> Any:
     row = model(**{name: part[name] for name in names if name in part}, **fields)
     foreign = {field.name for field in model._meta.fields if field.name not in names}
     row.clean_fields(exclude=foreign)
     return row
 
 
-def _create_parts(version, model, parts: list[dict], names: tuple[str, ...]) -> None:
+def _create_parts(
+    version: PolicyVersion, model: Any, parts: list[dict], names: tuple[str, ...]
+) -> None:
     model.objects.bulk_create(_read(model, part, names, version=version) for part in parts)
 
 

@@ -3,13 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.models import User
 from policies import permissions
 from policies.models import PolicyVersion
 from policies.services import documents
 
 
 @transaction.atomic
-def begin(version: PolicyVersion, *, by) -> PolicyVersion:
+def begin(version: PolicyVersion, *, by: User) -> PolicyVersion:
     """Make an unpublished copy of a version, to be changed into a supplement or a successor."""
     if not permissions.may_draft(by):
         raise PermissionDenied("政策版本由区经委签发人或系统管理员起草")

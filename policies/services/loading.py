@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.acting import acting
+from accounts.models import User
 from policies.models import PolicyVersion
 from policies.services import calendars, documents, publishing
 
 
-def load(path: Path, *, by) -> list[str]:
+def load(path: Path, *, by: User) -> list[str]:
     """Enter the calendars and publish the versions of a file; name those that were new."""
     content = json.loads(Path(path).read_text("utf-8"))
     with transaction.atomic(), acting(by):
@@ -28,7 +29,7 @@ def load(path: Path, *, by) -> list[str]:
     return years + versions
 
 
-def load_version(document: dict, *, by, is_demo: bool = False) -> bool:
+def load_version(document: dict, *, by: User, is_demo: bool = False) -> bool:
     """Publish a version from a document and tell whether it was new; add its new notes."""
     known = PolicyVersion.objects.filter(number=document["number"]).first()
     if known is None:

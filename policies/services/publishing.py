@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts import clock
+from accounts.models import User
 from policies import permissions, tracks
 from policies.models import AwardItem, PolicyVersion
 from policies.services import documents
@@ -14,7 +15,7 @@ from policies.stages import LimitCode
 
 
 @transaction.atomic
-def publish(version: PolicyVersion, *, by) -> PolicyVersion:
+def publish(version: PolicyVersion, *, by: User) -> PolicyVersion:
     """Put a version in force if cases can walk all its tracks (Articles 6 and 9)."""
     held = PolicyVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if not permissions.may_publish(by):

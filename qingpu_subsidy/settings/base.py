@@ -197,3 +197,14 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", "dummymail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
+
+# --- whom the public turns to; real telephone and address are set by the office that runs this ---
+
+PUBLIC_CONTACT = {
+    "unit": env.str("CONTACT_UNIT", "上海市青浦区经济委员会"),
+    "section": env.str("CONTACT_SECTION", "产业投资科"),
+    "phone": env.str("CONTACT_PHONE", "021-00000000"),
+    "email": env.str("CONTACT_EMAIL", "contact@example.invalid"),
+    "address": env.str("CONTACT_ADDRESS", "上海市青浦区公园路100号"),
+    "postcode": env.str("CONTACT_POSTCODE", "201799"),
+}

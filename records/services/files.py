@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File as Upload
 from django.db import transaction
 
+from accounts.acting import acting
+from accounts.models import User
 from records import storage
 from records.models import File
 from records.sniffing import ALLOWED, FileType, Unacceptable, sniff
@@ -42,17 +44,19 @@ def check(upload: Upload) -> FileType:
 
 
 @transaction.atomic
-def store(upload: Upload, *, by) -> File:
+def store(upload: Upload, *, by: User) -> File:
     """The upload lies whole on disk under a random key, and a row tells what it is."""
     kind = check(upload)
     name = kind.name_for(safe_name(upload.name or ""))
-    return _keep(upload.chunks(), name=name, media_type=kind.media_type, by=by)
+    with acting(by):
+        return _keep(upload.chunks(), name=name, media_type=kind.media_type, by=by)
 
 
 @transaction.atomic
-def store_made(content: bytes, *, name: str, media_type: str, by) -> File:
+def store_made(content: bytes, *, name: str, media_type: str, by: User) -> File:
     """What the house itself has made is stored like an upload."""
-    return _keep([content], name=safe_name(name), media_type=media_type, by=by)
+    with acting(by):
+        return _keep([content], name=safe_name(name), media_type=media_type, by=by)
 
 
 def safe_name(name: str) -> str:
@@ -66,7 +70,7 @@ def safe_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - 10 - len(ending[:10])]}.{ending[:10]}"
 
 
-def _keep(chunks: Iterable[bytes], *, name: str, media_type: str, by) -> File:
+def _keep(chunks: Iterable[bytes], *, name: str, media_type: str, by: User) -> File:
     with storage.incoming() as file:
         for chunk in chunks:
             file.write(chunk)

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.db.models import F
 
+from accounts.acting import acting
+from accounts.models import User
 from records.models import NumberSeries
 
 
@@ -18,3 +20,10 @@ def take(code: str, year: int) -> int:
 def document_number(code: str, year: int, serial: int) -> str:
     """A number as GB/T 9704-2012 writes it: 青经发〔2026〕7号, with no leading zero."""
     return f"{code}〔{year}〕{serial}号"
+
+
+@transaction.atomic
+def begin(code: str, year: int, *, last: int, by: User) -> NumberSeries:
+    """A series goes on after the last number that was given out on paper."""
+    with acting(by):
+        return NumberSeries.objects.create(code=code, year=year, last=last)

@@ -7,7 +7,9 @@ from django.db import connection, transaction
 from django.utils.text import Truncator
 
 from accounts import clock
+from accounts.acting import acting
 from accounts.ids import random_id
+from accounts.models import User
 from accounts.services import inbox
 from records import jobs, proof, rendering, sheets, storage
 from records.models import File, Paper
@@ -20,26 +22,23 @@ log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
-def issue(kind: str, title: str, values: Values, *, by, series: str = "", key: str) -> Paper:
+def issue(kind: str, title: str, values: Values, *, by: User, series: str = "", key: str) -> Paper:
     """A paper has its number and waits to be rendered; the same key is the same paper."""
     _hold(key)
     if known := Paper.objects.filter(key=key).first():
         return known
     whole = complete(kind, title, values)
     check(kind, whole)
+    with acting(by):
+        return _number(Paper(key=key, kind=kind, title=title, values=whole, issued_by=by), series)
+
+
+def _number(paper: Paper, series: str) -> Paper:
     year = clock.today().year
     serial = numbers.take(series, year) if series else None
-    paper = Paper.objects.create(
-        key=key,
-        kind=kind,
-        title=title,
-        values=whole,
-        series=series,
-        year=year,
-        serial=serial,
-        number=numbers.document_number(series, year, serial) if serial else "",
-        issued_by=by,
-    )
+    paper.series, paper.year, paper.serial = series, year, serial
+    paper.number = numbers.document_number(series, year, serial) if serial else ""
+    paper.save()
     jobs.write("records.render_paper", paper.pk, key=f"render_paper:{paper.pk}")
     return paper
 
@@ -49,22 +48,22 @@ def render(pk: int) -> None:
     """The paper is issued with its files; or has failed, if it prints what it should not."""
     paper = Paper.objects.select_for_update(of=("self",)).get(pk=pk)
     if paper.state == Paper.State.ISSUED:
-        return
-    pdf = rendering.pdf(
-        paper.kind, paper.title, paper.values, number=paper.number, public_id=paper.public_id
-    )
+        return None
+    try:
+        pdf = rendering.pdf(
+            paper.kind, paper.title, paper.values, number=paper.number, public_id=paper.public_id
+        )
+    except rendering.MissingGlyph as missing:
+        return _fail(paper, [str(missing)])
     sheet = _sheet(paper)
     faults = proof.faults_of_pdf(pdf, paper.kind, paper.values)
     if sheet:
         faults += proof.faults_of_sheet(sheet, paper.kind, paper.values)
-    if faults:
-        _fail(paper, faults)
-    else:
-        _file(paper, pdf, sheet)
+    return _fail(paper, faults) if faults else _file(paper, pdf, sheet)
 
 
 @transaction.atomic
-def try_again(paper: Paper, *, by) -> None:
+def try_again(paper: Paper, *, by: User) -> None:
     """A failed paper waits to be rendered once more, after fonts or templates were mended."""
     paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     if paper.state != Paper.State.FAILED:
@@ -94,15 +93,16 @@ def _sheet(paper: Paper) -> bytes:
 
 def _file(paper: Paper, pdf: bytes, sheet: bytes) -> None:
     stem = Truncator(f"{paper.number}{paper.title}").chars(100, truncate="")
-    paper.file = _made(pdf, f"{stem}.pdf", PDF.media_type, paper)
-    paper.sheet = _made(sheet, f"{stem}.xlsx", sheets.MEDIA_TYPE, paper) if sheet else None
+    paper.file = _made(pdf, f"{stem}.pdf", PDF.media_type)
+    paper.sheet = _made(sheet, f"{stem}.xlsx", sheets.MEDIA_TYPE) if sheet else None
     paper.sha256 = paper.file.sha256
     paper.state, paper.issued_at, paper.fault = Paper.State.ISSUED, clock.now(), ""
     paper.save(update_fields=["file", "sheet", "sha256", "state", "issued_at", "fault"])
 
 
-def _made(content: bytes, name: str, media_type: str, paper: Paper) -> File:
-    return files.store_made(content, name=name, media_type=media_type, by=paper.issued_by)
+def _made(content: bytes, name: str, media_type: str) -> File:
+    house = User.objects.house()
+    return files.store_made(content, name=name, media_type=media_type, by=house)
 
 
 def _fail(paper: Paper, faults: list[str]) -> None:

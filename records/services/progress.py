@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from time import monotonic
 
 from django.db import Error, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from records.models import Job
 
@@ -20,7 +21,7 @@ class _Teller:
 
     def __init__(self, pk: int) -> None:
         self.pk = pk
-        self.aside = None
+        self.aside: BaseDatabaseWrapper | None = None
         self.told_at = -LEAST_PAUSE
 
     def tell(self, percent: int, note: str) -> None:
@@ -38,7 +39,7 @@ class _Teller:
             self.aside.close()
             self.aside = None
 
-    def _aside(self):
+    def _aside(self) -> BaseDatabaseWrapper:
         if self.aside is None:
             self.aside = connection.copy()
             with self.aside.cursor() as cursor:

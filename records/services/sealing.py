@@ -8,7 +8,7 @@ backup or an owner of the database has taken away.
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -124,7 +124,7 @@ def _sealed() -> Sealed:
         return _read(file)
 
 
-def _read(lines) -> Sealed:
+def _read(lines: Iterable[str]) -> Sealed:
     last, heads, fingerprint, wrong = None, {}, "", []
     for number, line in enumerate(lines, start=1):
         try:

@@ -1,5 +1,7 @@
 """Public notices: draft, publish, close by themselves (Article 6 (1) 4; R46–R48)."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
@@ -72,7 +74,7 @@ def _shown(case: Case) -> dict:
     }
 
 
-def period_from(moment, days: int) -> NoticePeriod:
+def period_from(moment: datetime, days: int) -> NoticePeriod:
     """The notice period of a publication at this moment; an unknown year is refused in words."""
     try:
         return notice_period(moment, CalendarYear.objects.calendar(), days)

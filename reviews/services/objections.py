@@ -1,17 +1,20 @@
 """Objections: received, investigated by somebody else, settled (Article 6 (1) 4; R49, R50)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
+from accounts.roles import Role
 from applications.door import advance, hold
 from applications.models import Case
 from applications.services.awards import fall_away
+from applications.states import TERMINAL
 from records.models import File
 from reviews.models import Objection
 from reviews.services.notices import clear_if_over
@@ -42,7 +45,7 @@ def raise_objection(
     repeated = key is not None and case.log.filter(key=key).exists()
     case = fall_away(case, Case.raise_objection, by=by, key=key, received_at=received_at)
     if repeated:
-        return case.objections.latest("pk")
+        return case.objections.filter(**said).latest("pk")
     with acting(by):
         return Objection.objects.create(
             case=case, channel=channel, received_at=received_at, evidence=evidence, **said
@@ -64,7 +67,7 @@ def _hold_open(objection: Objection, finding: str) -> Objection:
     return objection
 
 
-def _close(objection: Objection, ending, by: User, finding: str) -> None:
+def _close(objection: Objection, ending: Callable, by: User, finding: str) -> None:
     ending(objection)
     objection.finding, objection.closed_by = finding.strip(), by
     objection.closed_at = clock.now()
@@ -74,8 +77,16 @@ def _close(objection: Objection, ending, by: User, finding: str) -> None:
 
 @atomic
 def dismiss(objection: Objection, *, by: User, finding: str) -> Case:
-    """Find an objection unfounded; after the last one the case is back on notice or cleared."""
+    """Find an objection unfounded; after the last one the case is back on notice or cleared.
+
+    An objection to a case that has ended otherwise is closed alone.
+    """
     objection = _hold_open(objection, finding)
+    if objection.case.state in TERMINAL:
+        if not by.has_role(Role.INVESTIGATOR):
+            raise PermissionDenied("异议由区经委异议核查员办结。")
+        _close(objection, Objection.dismiss, by, finding)
+        return objection.case
     if objection.case.open_objections > 1:
         case = advance(objection.case, Case.dismiss_objection, by=by)
     else:
@@ -91,6 +102,12 @@ def reduce(objection: Objection, *, by: User, finding: str, amount: int) -> Case
     case = advance(objection.case, Case.reduce, by=by, note=finding, amount=amount)
     _close(objection, Objection.settle_partly, by, finding)
     return clear_if_over(case, by=User.objects.house())
+
+
+def settle_all(case: Case, *, by: User, finding: str) -> None:
+    """End every open objection because the case was proposed anew, for another notice."""
+    for objection in case.objections.filter(state=Objection.State.OPEN):
+        _close(objection, Objection.settle_partly, by, finding)
 
 
 @atomic

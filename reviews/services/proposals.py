@@ -12,8 +12,10 @@ from applications.door import advance, hold
 from applications.models import Case
 from applications.services import awards, ladder
 from policies.awards import Award
+from policies.stages import Rule
 from reviews import scoring
 from reviews.models import Opinion, Proposal, Score
+from reviews.services.objections import settle_all
 from reviews.services.opinions import standing
 
 
@@ -28,7 +30,7 @@ class Digest:
     obstacles: list[str]
 
     @property
-    def is_wide(self):
+    def is_wide(self) -> bool:
         return scoring.is_wide([score.total for score in self.scores])
 
 
@@ -82,13 +84,13 @@ def propose(
     ``reviewed`` is the amount found by the reviewers (fen), only for items without a fixed rule.
     """
     case = hold(case)
-    if case.log.filter(key=key, step="propose").exists() and key:
+    if key and case.log.filter(key=key, step="propose").exists():
         return case
     found = digest(case)
     if found.obstacles:
         raise ValidationError(found.obstacles)
     _refuse_unsupported(case, found, reason)
-    award = awards.award(case, reviewed)
+    award = award_of(case, reviewed)
     case = advance(case, Case.propose, by=by, note=reason, key=key, amount=award.amount)
     with acting(by):
         Proposal.objects.create(
@@ -100,6 +102,16 @@ def propose(
             by=by,
         )
     return case
+
+
+def award_of(case: Case, reviewed: int | None) -> Award:
+    """The award by the item's rule; an amount above what the cap leaves is refused in words."""
+    if case.item.rule == Rule.CAPPED and reviewed is None:
+        raise ValidationError({"reviewed": "政策只规定了上限，请填写核定金额并写明理由。"})
+    try:
+        return awards.award(case, reviewed)
+    except ValueError as refusal:
+        raise ValidationError({"reviewed": f"{refusal}。"}) from refusal
 
 
 def _refuse_unsupported(case: Case, found: Digest, reason: str) -> None:
@@ -135,8 +147,11 @@ def propose_anew(
     if not reason.strip():
         raise ValidationError({"reason": "请写明重新拟定的原因。"})
     case = hold(case)
-    award = awards.award(case, reviewed)
+    if key and case.log.filter(key=key, step="propose_anew").exists():
+        return case
+    award = award_of(case, reviewed)
     case = advance(case, Case.propose_anew, by=by, note=reason, key=key, amount=award.amount)
+    settle_all(case, by=by, finding=f"重新拟定并另行公示：{reason}")
     with acting(by):
         Proposal.objects.create(
             case=case, amount_fen=award.amount, derivation=derivation(award), reason=reason, by=by
