@@ -1,8 +1,8 @@
 """Persons, logins, roles and offices in the browser admin."""
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch
 
-from accounts import clock
 from accounts.admin_forms import NewUserForm, RoleGrantForm
 from accounts.house_admin import HouseAdmin
 from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
@@ -45,15 +45,12 @@ class UserAdmin(HouseAdmin):
         return self.fields if obj else ["name", "phone", "same_as", "username", "title"]
 
     def get_queryset(self, request):
-        return (
-            super().get_queryset(request).prefetch_related("grants__agency", "grants__local_unit")
-        )
+        held = RoleGrant.objects.in_force().select_related("agency", "local_unit")
+        return super().get_queryset(request).prefetch_related(Prefetch("grants", held, "held"))
 
     @admin.display(description="现任岗位")
     def roles_held(self, user):
-        today = clock.today()
-        held = [str(grant) for grant in user.grants.all() if grant.holds_on(today)]
-        return "、".join(held) or "—"
+        return "、".join(str(grant) for grant in user.held) or "—"
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -1,7 +1,5 @@
 """Which login holds which role, for which office, from when to when."""
 
-from datetime import date
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -127,11 +125,6 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         office = self.local_unit or self.agency
         return f"{self.get_role_display()}（{office}）" if office else self.get_role_display()
-
-    def holds_on(self, day: date) -> bool:
-        """Whether this grant is in force on that day."""
-        begun = self.from_on <= day
-        return begun and self.revoked_at is None and (self.to_on is None or day <= self.to_on)
 
     def covers(self, *, agency=None, local_unit=None) -> bool:
         """Whether this grant is for that agency (or its code) and that local unit (or its key)."""
