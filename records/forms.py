@@ -35,3 +35,9 @@ class ComparisonForm(forms.Form):
         help_text="只计算校验值，不保存文件。",
         widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx"}),
     )
+
+    def clean_copy(self):
+        copy = self.cleaned_data["copy"]
+        if copy.size > files.most_bytes():
+            raise forms.ValidationError("文件过大，不是本系统印发的文件。")
+        return copy

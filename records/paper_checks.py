@@ -36,8 +36,15 @@ def _field_faults(kind: PaperKind, values: Values) -> Iterator[str]:
             yield f"{kind.label}缺少 {name}。"
         elif type(values[name]) is not wanted:
             yield f"{kind.label}的 {name} 类型不对。"
+        elif name != "rows" and not _is_plain(values[name]):
+            yield f"{kind.label}的 {name} 只能由文字组成。"
     if set(values.get("contact", CONTACT)) != CONTACT:
         yield f"{kind.label}的联系方式应当且只能包含：{'、'.join(sorted(CONTACT))}。"
+
+
+def _is_plain(content: object) -> bool:
+    parts = content.values() if isinstance(content, dict) else content
+    return isinstance(content, str | int) or all(isinstance(part, str) for part in parts)
 
 
 def _row_faults(kind: PaperKind, rows: list[Values]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Official papers as PDF: values in, the same bytes out every time, nothing fetched."""
 
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from records import faces, typesetting
 from records.paper_kinds import KINDS, Values
+
+
+class MissingGlyph(ValueError):
+    """No font of this machine has a character that must be printed."""
 
 
 class ClosedFetcher(URLFetcher):
@@ -41,7 +46,12 @@ def pdf(kind: str, title: str, values: Values, *, number: str, public_id: str) -
     document = _document(f"papers/{kind}.html", context)
     if "printed_by" in values:
         document = document.copy(document.pages + _colophon(context, len(document.pages)).pages)
-    return document.write_pdf(pdf_identifier=public_id.encode())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its profile open
+        content = document.write_pdf(pdf_identifier=public_id.encode(), pdf_variant="pdf/a-2u")
+    if missing := {chr(code) for font in document.fonts.values() for code in font.missing}:
+        raise MissingGlyph(f"没有任何字体含有这些字：{'、'.join(sorted(missing))}")
+    return content
 
 
 def _document(template: str, context: dict[str, object]) -> Document:

@@ -153,3 +153,15 @@ def test_row_may_come_in_the_order_of_the_columns(acted, signatory):
     paper = issue("public_notice", by=signatory, key="notice-1", rows=rows)
 
     assert paper.values["rows"] == samples.notice(2)["rows"]
+
+
+def test_character_that_no_font_has_stops_the_paper(media, acted, signatory):
+    rows = samples.order(1)["rows"]
+    rows[0]["payee_name"] = "上海\U0003134a有限公司"
+    paper = issue(by=signatory, rows=rows, total_fen=rows[0]["amount_fen"])
+
+    papers.render(paper.pk)
+
+    paper.refresh_from_db()
+    assert paper.state == Paper.State.FAILED
+    assert paper.fault == "没有任何字体含有这些字：\U0003134a"

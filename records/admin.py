@@ -1,0 +1,85 @@
+"""Papers, their numbers and stored files in the browser admin: read, never typed into."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from accounts.house_admin import HouseAdmin
+from accounts.roles import COMMISSION, Role
+from records.models import File, NumberSeries, Paper
+from records.paper_kinds import KINDS
+from records.services import numbers, papers
+
+
+@admin.register(Paper)
+class PaperAdmin(HouseAdmin):
+    readers = COMMISSION
+    list_display = ["number_or_dash", "title", "kind", "state", "issued_at", "documents"]
+    list_filter = ["kind", "state", "year"]
+    list_select_related = ["file", "sheet"]
+    search_fields = ["number", "title"]
+    fields = [
+        *["number_or_dash", "title", "kind", "state", "fault", "issued_by", "created_at"],
+        *["issued_at", "documents", "sha256", "verification"],
+    ]
+    readonly_fields = fields
+    actions = ["try_again"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    @admin.display(description="文号", ordering="serial")
+    def number_or_dash(self, paper):
+        return paper.number or "—"
+
+    @admin.display(description="文件")
+    def documents(self, paper):
+        made = [(paper.file, "PDF"), (paper.sheet, "电子表格")]
+        links = [(reverse("file", args=[file.public_id]), label) for file, label in made if file]
+        return format_html_join("　", '<a href="{}">{}</a>', links) or "—"
+
+    @admin.display(description="核验页面")
+    def verification(self, paper):
+        if paper.state != Paper.State.ISSUED:
+            return "—"
+        return format_html('<a href="{}">查看</a>', reverse("verify_paper", args=[paper.public_id]))
+
+    @admin.action(description="重新制作所选的失败公文", permissions=["view"])
+    def try_again(self, request, chosen):
+        for paper in chosen:
+            try:
+                papers.try_again(paper, by=request.user)
+            except ValidationError as refusal:
+                messages.error(request, f"{paper}：{refusal.messages[0]}")
+            else:
+                messages.success(request, f"{KINDS[paper.kind].label}“{paper}”将重新制作。")
+
+
+@admin.register(NumberSeries)
+class NumberSeriesAdmin(HouseAdmin):
+    readers = COMMISSION
+    writers = frozenset({Role.BUDGET_KEEPER})
+    list_display = ["code", "year", "last"]
+    list_filter = ["year"]
+    fields = ["code", "year", "last"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = numbers.begin(obj.code, obj.year, last=obj.last, by=request.user).pk
+
+
+@admin.register(File)
+class FileAdmin(HouseAdmin):
+    readers = COMMISSION
+    list_display = ["name", "media_type", "size", "uploaded_by", "uploaded_at", "scan"]
+    list_filter = ["media_type", "scan"]
+    list_select_related = ["uploaded_by__person"]
+    search_fields = ["name", "sha256"]
+    fields = ["name", "media_type", "size", "sha256", "uploaded_by", "uploaded_at", "scan"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request) -> bool:
+        return False
