@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
@@ -89,22 +90,21 @@ def find_database() -> embedded.Server | None:
 
 
 def build() -> None:
-    """Schema, reference data, demo and static files are those of this state of the code."""
-    stamp = VAR / "built"
-    digest = _digest()
-    if stamp.exists() and stamp.read_text() == digest:
-        return
-    say("建立数据表")
-    manage("migrate", "--verbosity=0")
-    say("载入政策、机构与日历")
-    manage("load_fixtures", "--verbosity=0")
-    if os.environ.get("DEMO") == "1":
-        say("生成演示数据")
-        roles.mark_as_demo(os.environ["DATABASE_OWNER_URL"])
+    """Schema, reference data, static files and demo are those of this code and this day."""
+    code = _digest()
+    if _is_new("built", code):
+        say("建立数据表")
+        manage("migrate", "--verbosity=0")
+        say("载入政策、机构与日历")
+        manage("load_fixtures", "--verbosity=0")
+        say("整理页面文件")
+        manage("collectstatic", "--noinput", "--verbosity=0")
+        _keep("built", code)
+    today = f"{code} {date.today()}"  # noqa: DTZ011  the machine's day: the house asks its own clock
+    if os.environ.get("DEMO") == "1" and _is_new("demo-built", today):
+        say("准备演示数据")
         manage("seed_demo")
-    say("整理页面文件")
-    manage("collectstatic", "--noinput", "--verbosity=0")
-    stamp.write_text(digest)
+        _keep("demo-built", today)
 
 
 def start(group: processes.Group) -> None:
@@ -163,8 +163,10 @@ def welcome(seconds: float) -> None:
 
 
 def manage(*arguments: str) -> None:
-    """A command of manage.py has run; its own words are on the screen."""
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=False)  # noqa: S603
+    """A command of manage.py has run; its own words are on the screen, its log only if it warns."""
+    quiet = {"LOG_LEVEL": "WARNING"} | os.environ
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=quiet, check=False)  # noqa: S603
     if done.returncode:
         raise CannotRun(f"manage.py {arguments[0]} 未能完成（退出码 {done.returncode}）。")
 
@@ -183,6 +185,15 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _on_signals(answer: Any) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, answer)
+
+
+def _is_new(name: str, state: str) -> bool:
+    stamp = VAR / name
+    return not stamp.exists() or stamp.read_text() != state
+
+
+def _keep(name: str, state: str) -> None:
+    (VAR / name).write_text(state)
 
 
 def _digest() -> str:
