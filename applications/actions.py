@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from applications.models import Case
+from applications.permissions import applicant, applicant_or_registrar
 from applications.workflow import STEPS
 
 SEVERE = frozenset(
@@ -59,12 +60,32 @@ def stranger(case: Case, step, user) -> str:
     return "" if permission(case, user) else permission.who
 
 
+def own_actions(case: Case, user) -> list[Action]:
+    """The steps of the applicant alone; what the offices do is not for it to read."""
+    mine = {step.__name__ for step in STEPS if _is_applicants(case, step)}
+    return [action for action in actions(case, user) if action.step in mine]
+
+
+def _is_applicants(case: Case, step) -> bool:
+    move = step._django_fsm.get_transition(case.state)
+    return move is not None and move.permission in (applicant, applicant_or_registrar)
+
+
+def _is_off_track(case: Case, move) -> bool:
+    stage_guards = [guard for guard in move.conditions if guard.__qualname__.startswith("opens.")]
+    return not all(guard(case) for guard in stage_guards)
+
+
 def actions(case: Case, user) -> list[Action]:
-    """Every step out of the case's state, in the order of the workflow page."""
+    """Every step out of the case's state, in the order of the workflow page.
+
+    Left out is what another kind of case would do here: a step that opens a stage which is not
+    next on this case's track. The bar of stages says what comes next.
+    """
     found = []
     for step in STEPS:
         move, url = step._django_fsm.get_transition(case.state), desk_url(step.__name__, case)
-        if move is None or not url:
+        if move is None or not url or _is_off_track(case, move):
             continue
         why = obstacle(case, step)
         if not why and (who := stranger(case, step, user)):

@@ -11,6 +11,27 @@ from policies.stages import Rule, Stage
 from records.services.files import most_bytes
 
 WITHOUT_CHOICE = "请选择"
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx"
+
+
+class Needed:
+    """A field that submission asks for, but a draft may be kept without."""
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class NeededText(Needed, forms.CharField): ...
+
+
+class NeededDate(Needed, forms.DateField): ...
+
+
+class NeededChoice(Needed, forms.ModelChoiceField): ...
+
+
+class NeededFile(Needed, forms.FileField): ...
 
 
 class KeyedForm(forms.Form):
@@ -86,9 +107,10 @@ class StartForm(forms.Form):
 class FilingForm(forms.Form):
     """What the applicant declares; a draft may be kept with any of it missing."""
 
-    title = forms.CharField(
+    use_required_attribute = False
+
+    title = NeededText(
         label="项目名称",
-        required=False,
         max_length=120,
         help_text="例如：汽车零部件总装智能车间。",
     )
@@ -99,16 +121,14 @@ class FilingForm(forms.Form):
         widget=forms.Textarea({"rows": 8}),
         help_text="写明建设内容、主要装备和系统、投入金额，以及实施前后的指标对比。",
     )
-    completed_on = forms.DateField(
+    completed_on = NeededDate(
         label="建成（完成）日期",
-        required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
     )
-    account = forms.ModelChoiceField(
+    account = NeededChoice(
         BankAccount.objects.none(),
         label="收款账户",
-        required=False,
         empty_label=WITHOUT_CHOICE,
         help_text="只能选择本单位已确认的账户。",
     )
@@ -118,8 +138,6 @@ class FilingForm(forms.Form):
         required=False,
     )
 
-    NEEDED = ("title", "completed_on", "account", "has_committed")
-
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
@@ -128,15 +146,12 @@ class FilingForm(forms.Form):
         self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
         self.kinds = {upload_name(kind): kind for kind in case.item.materials.all()}
         for name, kind in self.kinds.items():
-            widget = forms.FileInput(
-                {"max_bytes": most_bytes(), "accept": ".pdf,.jpg,.jpeg,.png,.xlsx"}
-            )
-            self.fields[name] = forms.FileField(
+            self.fields[name] = NeededFile(
                 label=kind.name,
-                required=False,
-                widget=widget,
-                max_length=255,
+                required=kind.required,
                 help_text=kind.hint,
+                max_length=255,
+                widget=forms.FileInput({"max_bytes": most_bytes(), "accept": ACCEPTED}),
             )
 
     @property

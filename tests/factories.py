@@ -1,6 +1,5 @@
 """Invented people, parties and cases. Whatever a factory writes, the house itself writes."""
 
-import hashlib
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +10,7 @@ from pypdf import PdfWriter
 
 from accounts import clock
 from accounts.acting import acting
-from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
+from accounts.models import Agency, LocalUnit, Person, User
 from accounts.roles import Role
 from accounts.services import grants
 from applications.models import Call, Case, Material
@@ -116,9 +115,6 @@ class UserFactory(HouseFactory):
 
     username = factory.Sequence(lambda n: f"user{n}")
     person = factory.SubFactory(PersonFactory)
-
-    class Params:
-        name = None
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
@@ -281,13 +277,3 @@ class CaseFactory(HouseFactory):
                     Material(case=self, kind=kind, file=file, added_by=by)
                     for kind in self.item.materials.filter(required=True)
                 )
-
-
-def grant_of(user: User, role: Role) -> RoleGrant:
-    """The grant by which a user holds a role."""
-    return RoleGrant.objects.get(user=user, role=role, revoked_at=None)
-
-
-def sha256(text: str) -> str:
-    """A digest as the columns hold it."""
-    return hashlib.sha256(text.encode()).hexdigest()

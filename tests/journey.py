@@ -7,9 +7,8 @@
 From `to_notice_cleared` on the clock is moved past the notice: use the fixture `moving_clock`.
 """
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 
 import pytest
 
@@ -34,52 +33,54 @@ POINTS = {
 JOINT = ("jwc", "fgw", "kw", "czj")
 
 
-@dataclass
-class Cast:
-    """Everybody whose hands a case passes through; each another person."""
+def hired(role: Role) -> cached_property:
+    """Somebody with this role, hired when first called for."""
+    return cached_property(lambda cast: make.UserFactory(roles=[role]))
 
-    unit: LocalUnit
-    party: Party
-    applicant: User
-    local_officer: User
-    registrar: User
-    preliminary: User
-    lead: User
-    publisher: User
-    investigator: User
-    signatory: User
-    budget_keeper: User
-    clerk: User
-    countersigner: User
-    payer: User
-    auditor: User
-    house: User
-    experts: list[User] = field(default_factory=list)
-    delegates: dict[str, User] = field(default_factory=dict)
+
+class Cast:
+    """Everybody whose hands a case passes through; each another person, hired when called for."""
+
+    registrar = hired(Role.REGISTRAR)
+    preliminary = hired(Role.PRELIMINARY_REVIEWER)
+    lead = hired(Role.REVIEW_LEAD)
+    publisher = hired(Role.NOTICE_PUBLISHER)
+    investigator = hired(Role.INVESTIGATOR)
+    signatory = hired(Role.SIGNATORY)
+    budget_keeper = hired(Role.BUDGET_KEEPER)
+    clerk = hired(Role.OFFICE_CLERK)
+    countersigner = hired(Role.COUNTERSIGNER)
+    payer = hired(Role.PAYER)
+    auditor = hired(Role.AUDITOR)
+
+    def __init__(self, unit: LocalUnit, party: Party, applicant: User) -> None:
+        self.unit, self.party, self.applicant = unit, party, applicant
+        self.house = User.objects.house()
 
     @classmethod
     def hire(cls, unit: LocalUnit | None = None) -> "Cast":
+        """An enterprise of a local unit, its owner, and its confirmed account."""
         unit = unit or make.LocalUnitFactory()
         party = make.EnterpriseFactory(party__local_unit=unit).party
         applicant = make.MemberFactory(party=party).user
         make.BankAccountFactory(party=party, confirmed_by=applicant)
-        one = {
-            "registrar": Role.REGISTRAR, "preliminary": Role.PRELIMINARY_REVIEWER,
-            "lead": Role.REVIEW_LEAD, "publisher": Role.NOTICE_PUBLISHER,
-            "investigator": Role.INVESTIGATOR, "signatory": Role.SIGNATORY,
-            "budget_keeper": Role.BUDGET_KEEPER, "clerk": Role.OFFICE_CLERK,
-            "countersigner": Role.COUNTERSIGNER, "payer": Role.PAYER, "auditor": Role.AUDITOR,
-        }  # fmt: skip
-        return cls(
-            unit=unit, party=party, applicant=applicant, house=User.objects.house(),
-            local_officer=make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=unit),
-            experts=[_expert(number) for number in range(1, 4)],
-            delegates={
-                code: make.UserFactory(roles=[Role.DELEGATE], agency=make.agency(code))
-                for code in JOINT
-            },
-            **{name: make.UserFactory(roles=[role]) for name, role in one.items()},
-        )  # fmt: skip
+        return cls(unit, party, applicant)
+
+    @cached_property
+    def local_officer(self) -> User:
+        return make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=self.unit)
+
+    @cached_property
+    def experts(self) -> list[User]:
+        return [_expert(number) for number in range(1, 4)]
+
+    @cached_property
+    def delegates(self) -> dict[str, User]:
+        """The delegates of the four departments, by the department's code."""
+        return {
+            code: make.UserFactory(roles=[Role.DELEGATE], agency=make.agency(code))
+            for code in JOINT
+        }
 
 
 def _expert(number: int) -> User:

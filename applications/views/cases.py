@@ -3,13 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from accounts import clock
-from applications.actions import actions
+from accounts.navigation import Link
+from accounts.roles import COMMISSION
+from applications import queues
+from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import of_cases
 from applications.forms import StartForm
 from applications.models import Call, Case, Material
@@ -33,6 +37,7 @@ def my_cases(request):
         Case.objects.filter(party__in=mine.values("pk"))
         .with_names()
         .prefetch_related("item__stages", "version__limits")
+        .order_by(models.Case(models.When(state__in=NEEDS_APPLICANT, then=0), default=1), "-pk")
     )
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -43,7 +48,6 @@ def my_cases(request):
                 "deadline": found,
                 "label": showing.state_label(case, True),
                 "tone": tone(case.state),
-                "is_mine": case.state in NEEDS_APPLICANT,
             }
             for case, found in of_cases(page)
         ],
@@ -102,13 +106,24 @@ def case(request, public_id):
         "steps": progress.steps(found, log),
         "events": progress.timeline(found, log, is_applicant=head.is_applicant),
         "facts": showing.facts(found, user),
-        "actions": actions(found, user),
+        "actions": (own_actions if head.is_applicant else actions)(found, user),
+        "links": [] if head.is_applicant else _links(found, user),
         "award": showing.estimate(found) if found.state in BEFORE_PROPOSAL else None,
         "materials": _materials(found),
         "papers": _papers(found, user),
         "can_file": head.is_applicant and found.state in filing.EDITABLE,
     }
     return render(request, "applications/case.html", context)
+
+
+def _links(found: Case, user) -> list[Link]:
+    """Pages beside the steps: the paper twin, and what the reviewers found (a later room)."""
+    links = []
+    if queues.to_check_in(user).filter(pk=found.pk).exists():
+        links.append(Link("核收书面材料", desk_url("paper_check_in", found)))
+    if user.roles & COMMISSION and (digest := desk_url("review_digest", found)):
+        links.append(Link("评审情况", digest))
+    return links
 
 
 def _materials(found: Case) -> list[Material]:

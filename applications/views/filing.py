@@ -110,15 +110,20 @@ def materials(case: Case, form: FilingForm) -> list[dict]:
         material.kind_id: material
         for material in case.materials.current().select_related("file", "kind")
     }
-    return [
-        {
-            "kind": kind,
-            "name": upload_name(kind),
-            "field": form[upload_name(kind)],
-            "material": there.get(kind.pk),
-        }
-        for kind in case.item.materials.all()
-    ]
+    rows = []
+    for kind in case.item.materials.all():
+        field, material = form[upload_name(kind)], there.get(kind.pk)
+        is_open = bool(field.errors) or (kind.required and material is None)
+        rows.append(
+            {
+                "kind": kind,
+                "name": upload_name(kind),
+                "field": field,
+                "material": material,
+                "is_open": is_open,
+            }
+        )
+    return rows
 
 
 def checked(case: Case) -> dict:

@@ -1,0 +1,143 @@
+"""Parties and what is known of them, in the browser admin; the registrar keeps them up to date."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+
+from accounts.admin_forms import login_field
+from accounts.house_admin import HouseAdmin
+from accounts.roles import COMMISSION, Role
+from parties.models import Ban, BankAccount, Enterprise, Member, Party, Provider
+from parties.services import members
+
+REGISTRAR = frozenset({Role.REGISTRAR})
+
+
+@admin.register(Party)
+class PartyAdmin(HouseAdmin):
+    readers = COMMISSION
+    writers = REGISTRAR
+    list_display = ["name", "uscc", "kind", "local_unit", "legal_representative", "registered_at"]
+    list_filter = ["kind", "local_unit"]
+    list_select_related = ["local_unit"]
+    search_fields = ["name", "uscc", "former_names__name"]
+    search_help_text = "单位名称（含曾用名）或统一社会信用代码"
+    fields = [
+        "uscc", "name", "kind", "legal_representative", "local_unit", "address", "contact_name",
+        "contact_phone", "registered_at",
+    ]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["uscc", "registered_at"] if obj else ["registered_at"]
+
+
+class ProfileAdmin(HouseAdmin):
+    """What a party is besides: its party is chosen once."""
+
+    readers = COMMISSION
+    writers = REGISTRAR
+    list_select_related = ["party"]
+    search_fields = ["party__name", "party__uscc"]
+    autocomplete_fields = ["party"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["party"] if obj else []
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(ProfileAdmin):
+    """The three place conditions, each checked on its own (Article 4)."""
+
+    list_display = ["party", "is_registered_here", "operates_here", "pays_tax_here", "industry"]
+    list_filter = ["is_registered_here", "operates_here", "pays_tax_here"]
+
+
+@admin.register(Provider)
+class ProviderAdmin(ProfileAdmin):
+    list_display = ["party", "capability", "is_suspended"]
+    list_filter = ["is_suspended"]
+
+
+class MemberForm(forms.ModelForm):
+    user = login_field("登录名")
+
+    class Meta:
+        model = Member
+        fields = ["party", "user", "kind"]
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user.roles:
+            raise forms.ValidationError("工作人员不得兼任申报单位的成员。")
+        return user
+
+
+@admin.register(Member)
+class MemberAdmin(HouseAdmin):
+    """Who acts for a party; a membership ends, it is not rewritten."""
+
+    readers = COMMISSION
+    writers = REGISTRAR
+    form = MemberForm
+    list_display = ["party", "user", "kind", "since", "until"]
+    list_filter = ["kind", ("until", admin.EmptyFieldListFilter)]
+    list_select_related = ["party", "user__person"]
+    search_fields = ["party__name", "party__uscc", "user__username", "user__person__name"]
+    autocomplete_fields = ["party"]
+    actions = ["end"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        joined = members.join(obj.party, obj.user, by=request.user, kind=obj.kind)
+        obj.pk = joined.pk
+
+    @admin.action(description="结束所选成员身份", permissions=["change"])
+    def end(self, request, queryset):
+        for member in queryset:
+            try:
+                members.leave(member, by=request.user)
+            except ValidationError as refusal:
+                text = f"{member}：{refusal.messages[0]}"
+                self.message_user(request, text, messages.ERROR)
+            else:
+                self.message_user(request, f"{member}：已结束。", messages.SUCCESS)
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(HouseAdmin):
+    """Accounts, masked; the party itself enters and confirms them."""
+
+    readers = COMMISSION
+    list_display = ["party", "masked_number", "holder", "bank", "confirmed_at", "retired_at"]
+    list_filter = [
+        ("confirmed_at", admin.EmptyFieldListFilter), ("retired_at", admin.EmptyFieldListFilter)
+    ]  # fmt: skip
+    list_select_related = ["party"]
+    search_fields = ["party__name", "party__uscc", "last_four"]
+    fields = [
+        "party", "holder", "bank", "cnaps", "masked_number", "entered_at", "confirmed_by",
+        "confirmed_at", "retired_at",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description="账号")
+    def masked_number(self, account):
+        return account.masked
+
+
+@admin.register(Ban)
+class BanAdmin(HouseAdmin):
+    """Bans in force and past; decided through their service (Article 7)."""
+
+    readers = COMMISSION
+    list_display = ["party", "decision_number", "source", "starts_on", "ends_on", "lifted_at"]
+    list_filter = [("lifted_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["party"]
+    search_fields = ["party__name", "party__uscc", "decision_number"]
+    fields = [
+        "party", "decision_number", "source", "served_on", "starts_on", "ends_on", "decided_by",
+        "recorded_at", "lifted_at", "lifted_reason",
+    ]  # fmt: skip
+    readonly_fields = fields

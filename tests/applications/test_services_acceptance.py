@@ -1,0 +1,154 @@
+"""Accepting, refusing, sending back, closing; the paper twin."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django_fsm import TransitionNotAllowed
+
+from accounts import clock
+from accounts.models import Message
+from accounts.roles import Role
+from applications.services import acceptance, telling
+from applications.states import State
+from tests import factories as make
+from tests import journey
+
+
+@pytest.fixture
+def submitted(cast):
+    return journey.to_submitted(cast)
+
+
+def test_own_local_unit_accepts(cast, submitted):
+    case = acceptance.accept(submitted, by=cast.local_officer, note="材料齐全。")
+
+    assert case.state == State.ACCEPTED
+    assert case.accepted_at is not None
+
+
+def test_neighbouring_local_unit_does_not(submitted):
+    unit = make.LocalUnitFactory()
+    neighbour = make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=unit)
+
+    with pytest.raises(PermissionDenied, match="所属街镇"):
+        acceptance.accept(submitted, by=neighbour)
+
+
+def test_registrar_does_not_accept_what_the_local_unit_accepts(cast, submitted):
+    with pytest.raises(PermissionDenied):
+        acceptance.accept(submitted, by=cast.registrar)
+
+
+def test_registrar_accepts_what_is_the_registrars(cast):
+    case = journey.to_submitted(cast, journey.draft(cast, code="lighthouse"))
+
+    assert acceptance.accept(case, by=cast.registrar).state == State.ACCEPTED
+
+
+def test_who_filed_at_the_counter_does_not_accept(cast):
+    case = journey.draft(cast, code="lighthouse")
+    case = journey.filing.submit(case, by=cast.registrar)
+
+    with pytest.raises(PermissionDenied):
+        acceptance.accept(case, by=cast.registrar)
+
+
+@pytest.mark.parametrize("step", ["refuse", "return_for_correction"])
+def test_step_against_the_applicant_needs_its_reason(cast, submitted, step):
+    with pytest.raises(ValidationError) as refusal:
+        getattr(acceptance, step)(submitted, by=cast.local_officer, note="  ")
+
+    assert "请写明原因" in refusal.value.message_dict["note"][0]
+
+
+def test_refused_case_is_over(cast, submitted):
+    case = acceptance.refuse(submitted, by=cast.local_officer, note="不属于本区企业。")
+
+    assert case.state == State.REJECTED
+    with pytest.raises(TransitionNotAllowed):
+        acceptance.accept(case, by=cast.local_officer)
+
+
+def test_preliminary_reviewer_sends_an_accepted_case_back(cast):
+    case = acceptance.return_for_correction(
+        journey.to_accepted(cast), by=cast.preliminary, note="缺少投资明细。"
+    )
+
+    assert case.state == State.RETURNED
+
+
+def test_stale_correction_is_closed_by_a_person(cast, submitted):
+    case = acceptance.return_for_correction(submitted, by=cast.local_officer, note="缺执照。")
+
+    case = acceptance.close_stale(case, by=cast.local_officer, note="逾期未补正。")
+
+    assert case.state == State.REJECTED
+
+
+def test_paper_twin_comes_in_with_its_digest(cast):
+    case = journey.to_accepted(cast)
+    printed = case.content_sha256[:12].upper()
+
+    case = acceptance.check_in_paper(
+        case, by=cast.registrar, received_on=clock.today(), digest=printed
+    )
+
+    assert case.paper_received_on == clock.today()
+
+
+@pytest.mark.parametrize("digest", ["", "0" * 12, "abc"], ids=["none", "other", "short"])
+def test_paper_twin_of_another_version_is_refused(cast, digest):
+    with pytest.raises(ValidationError, match="不是最终提交的版本"):
+        acceptance.check_in_paper(
+            journey.to_accepted(cast), by=cast.registrar, received_on=clock.today(), digest=digest
+        )
+
+
+def test_paper_twin_does_not_come_in_tomorrow(cast):
+    case = journey.to_accepted(cast)
+    tomorrow = clock.today() + timedelta(days=1)
+
+    with pytest.raises(ValidationError, match="不能晚于今天"):
+        acceptance.check_in_paper(
+            case, by=cast.registrar, received_on=tomorrow, digest=case.content_sha256
+        )
+
+
+def test_paper_twin_is_waived_with_a_reason_only(cast):
+    case = journey.to_accepted(cast)
+
+    with pytest.raises(ValidationError, match="免收原因"):
+        acceptance.waive_paper(case, by=cast.registrar, reason=" ")
+    waived = acceptance.waive_paper(case, by=cast.registrar, reason="全程电子化试点。")
+
+    assert waived.paper_waiver == "全程电子化试点。"
+
+
+def test_paper_twin_is_checked_in_by_the_commission_after_acceptance(cast, submitted):
+    with pytest.raises(PermissionDenied):
+        acceptance.waive_paper(submitted, by=cast.local_officer, reason="x")
+    with pytest.raises(ValidationError, match="受理后"):
+        acceptance.waive_paper(submitted, by=cast.registrar, reason="x")
+
+
+def test_applicant_is_told_the_reason_of_a_return(cast, submitted):
+    case = acceptance.return_for_correction(submitted, by=cast.local_officer, note="执照不清。")
+
+    telling.tell_step(case.log.last().pk)
+
+    message = Message.objects.get(user=cast.applicant)
+    assert "需要您补正" in message.subject
+    assert "执照不清。" in message.body
+    assert message.link == f"/cases/{case.public_id}/"
+
+
+def test_applicant_is_not_told_what_reviewers_wrote(cast):
+    case = journey.to_proposed(cast)
+
+    for line in case.log.all():
+        telling.tell_step(line.pk)
+
+    told = " ".join(Message.objects.filter(user=cast.applicant).values_list("body", flat=True))
+    assert "专家评审通过" not in told
+    assert "评审通过，准备公示" in told
