@@ -15,6 +15,8 @@ from accounts.roles import COMMISSION, Role
 from applications.door import advance, hold, hold_all
 from applications.models import Case
 from applications.services import awards
+from policies.awards import AboveCap
+from policies.money import wan
 from records.models import File
 from reviews.models import Meeting, MeetingItem
 
@@ -56,14 +58,20 @@ def table(meeting: Meeting, cases: list[Case], *, by: User, key: str) -> Meeting
 def due(case: Case) -> int:
     """What a case may get today (fen): the rule's award, never above what the public read."""
     ceiling = case.noticed_fen if case.noticed_fen is not None else case.amount_fen
-    amount = awards.award(case, reviewed=case.amount_fen).amount
+    try:
+        amount = awards.award(case, reviewed=case.amount_fen).amount
+    except AboveCap as full:  # other awards have used the cap up since the proposal
+        amount = full.room
     return amount if ceiling is None else min(amount, ceiling)
 
 
 def _approve(case: Case, decision: Decision, by: User, key: str) -> Case:
-    amount = due(case) if decision.amount is None else decision.amount
-    if amount > due(case):
-        raise ValidationError(f"{case.number}的审定金额高于公示金额或现行应奖金额。")
+    most = due(case)
+    amount = most if decision.amount is None else decision.amount
+    if amount > most:
+        raise ValidationError(
+            f"{case.number}的审定金额高于公示金额或现行应奖金额，最多{wan(most)}万元。"
+        )
     return awards.settle(case, Case.approve, by=by, key=key, note=decision.note, amount=amount)
 
 

@@ -7,9 +7,11 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import inbox
 from applications.door import hold
 from applications.models import Case
 from applications.states import State
+from parties.models import Member
 from reviews.models import Expert, Score, Seat
 
 
@@ -20,17 +22,29 @@ def _hold_in_review(case: Case) -> Case:
     return case
 
 
-def conflict(case: Case, expert: Expert) -> str:
-    """Why this expert may not sit on this case; '' when nothing is known against it."""
+def conflicts(case: Case, experts: list[Expert]) -> dict[int, str]:
+    """Why an expert may not sit on this case, by primary key; the others are left out."""
     parties = [party for party in (case.party, case.subject) if party]
-    for party in parties:
-        if expert.employer.strip() == party.name:
-            return f"{expert}的工作单位即{party}"
-        if party.members.filter(user__person=expert.user.person_id, until__isnull=True).exists():
-            return f"{expert}是{party}的成员"
-    if case.log.filter(by__person=expert.user.person_id).exists():
-        return f"{expert}办理过本件"
-    return ""
+    names = {party.name for party in parties}
+    acts_for = dict(
+        Member.objects.filter(party__in=parties, until__isnull=True).values_list(
+            "user__person", "party__name"
+        )
+    )
+    has_handled = set(case.log.values_list("by__person", flat=True))
+    has_left = set(case.seats.filter(released_at__isnull=False).values_list("expert", flat=True))
+    found = {}
+    for expert in experts:
+        person = expert.user.person_id
+        if expert.employer.strip() in names:
+            found[expert.pk] = f"{expert}的工作单位即{expert.employer.strip()}"
+        elif person in acts_for:
+            found[expert.pk] = f"{expert}是{acts_for[person]}的成员"
+        elif person in has_handled:
+            found[expert.pk] = f"{expert}办理过本件"
+        elif expert.pk in has_left:
+            found[expert.pk] = f"{expert}已回避（更换）"
+    return found
 
 
 @atomic
@@ -39,14 +53,32 @@ def appoint(case: Case, experts: list[Expert], *, by: User) -> list[Seat]:
     if not by.has_role(Role.REVIEW_LEAD):
         raise PermissionDenied("评审专家由区经委评审负责人指定。")
     case = _hold_in_review(case)
-    conflicts = [why for expert in experts if (why := conflict(case, expert))]
-    if conflicts:
-        raise ValidationError({"experts": [f"{why}，应当回避。" for why in conflicts]})
+    if against := conflicts(case, experts):
+        raise ValidationError({"experts": [f"{why}，应当回避。" for why in against.values()]})
+    there = set(case.seats.values_list("expert", flat=True))
+    fresh = [expert for expert in experts if expert.pk not in there]
     with acting(by):
-        return [
-            Seat.objects.get_or_create(case=case, expert=expert, defaults={"appointed_by": by})[0]
-            for expert in experts
-        ]
+        seats = [Seat.objects.create(case=case, expert=expert, appointed_by=by) for expert in fresh]
+        for seat in seats:
+            inbox.tell(
+                [seat.expert.user],
+                f"请评审{case.number}",
+                f"{case.party.name}：{case.item.name}。请先声明有无利害关系，再评分。",
+                link=f"/seats/{seat.public_id}/",
+            )
+    return seats
+
+
+@atomic
+def release(seat: Seat, *, by: User, reason: str) -> Seat:
+    """The lead replaces an expert who has not scored; what was handed in stays."""
+    if not by.has_role(Role.REVIEW_LEAD):
+        raise PermissionDenied("评审专家由区经委评审负责人更换。")
+    _hold_in_review(seat.case)
+    seat = Seat.objects.select_related("expert__user", "case").get(pk=seat.pk)
+    if seat.released_at:
+        return seat
+    return _leave(seat, by, reason)
 
 
 def _hold_seat(seat: Seat, by: User) -> Seat:
@@ -73,11 +105,14 @@ def declare(seat: Seat, *, by: User) -> Seat:
 @atomic
 def recuse(seat: Seat, *, by: User, reason: str) -> Seat:
     """The expert steps back for a reason; the materials are out of sight from then on."""
-    seat = _hold_seat(seat, by)
+    return _leave(_hold_seat(seat, by), by, reason)
+
+
+def _leave(seat: Seat, by: User, reason: str) -> Seat:
     if not reason.strip():
-        raise ValidationError({"reason": "请写明回避原因。"})
+        raise ValidationError({"reason": "请写明原因。"})
     if Score.objects.filter(seat=seat).exists():
-        raise ValidationError("评分已提交，不能再回避；如有异议请联系评审负责人。")
+        raise ValidationError("评分已提交，不能再回避或更换。")
     seat.released_at, seat.released_why = clock.now(), reason.strip()
     with acting(by):
         seat.save(update_fields=["released_at", "released_why"])

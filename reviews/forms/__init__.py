@@ -1,0 +1,1 @@
+"""The forms of the review desks and of the public."""

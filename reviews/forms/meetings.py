@@ -1,0 +1,78 @@
+"""Meetings: convene, table, record."""
+
+from django import forms
+
+from applications.forms import KeyedForm
+from reviews.forms.fields import UploadField, YuanField
+from reviews.models import Meeting, MeetingItem
+from reviews.services.deliberation import Decision
+
+Result = MeetingItem.Result
+
+
+class ConveneForm(forms.ModelForm):
+    """A planned meeting."""
+
+    class Meta:
+        model = Meeting
+        fields = ["number", "planned_on"]
+        widgets = {"planned_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"number": "如：产推办〔2026〕第3次会议"}
+        error_messages = {"number": {"unique": "该会议编号已登记。"}}
+
+
+class TableForm(KeyedForm):
+    """The meeting to which a case goes."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="提交到哪次会议",
+        to_field_name="public_id",
+        empty_label="请选择",
+    )
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+
+
+class RecordForm(forms.Form):
+    """The minutes; the decisions are in one `ItemForm` for each case."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    attendees = forms.CharField(
+        label="出席人员", max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+    minutes = UploadField(label="会议纪要", help_text="盖章扫描件，PDF、JPG 或 PNG。")
+
+
+class ItemForm(forms.Form):
+    """What the meeting decided of one case."""
+
+    result = forms.ChoiceField(label="审议结果")
+    amount = YuanField(label="审定金额（元）", required=False)
+    note = forms.CharField(
+        label="审议意见", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args, has_review, due, **kwargs):
+        super().__init__(*args, **kwargs)
+        unfit = {Result.TITLED} if due else {Result.APPROVED}
+        unfit |= set() if has_review else {Result.REFERRED}
+        choices = [choice for choice in Result.choices if choice[0] not in unfit]
+        self.fields["result"].choices = [("", "请选择"), *choices]
+
+    def clean(self):
+        found = super().clean()
+        result = found.get("result")
+        if result == Result.APPROVED and "amount" not in self.errors and not found.get("amount"):
+            self.add_error("amount", "通过须填写审定金额。")
+        if result == Result.DECLINED and not found.get("note"):
+            self.add_error("note", "不通过须写明原因，申报单位将看到这段文字。")
+        return found
+
+    @property
+    def decision(self):
+        found = self.cleaned_data
+        amount = found.get("amount") if found["result"] == Result.APPROVED else None
+        return Decision(found["result"], amount, found["note"])

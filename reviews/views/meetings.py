@@ -1,0 +1,216 @@
+"""Meetings of the Industrial Development Office: convene, table, record."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_fsm import TransitionNotAllowed
+
+from accounts.permissions import recently_authenticated, require, role_required
+from accounts.roles import COMMISSION, Role
+from applications.models import Case
+from applications.refusals import add_errors
+from policies.money import wan
+from policies.stages import Stage
+from records.services import files
+from reviews import worklists
+from reviews.forms.meetings import ConveneForm, ItemForm, RecordForm, TableForm
+from reviews.models import Meeting, MeetingItem
+from reviews.services import deliberation
+from reviews.views.desk import ReviewDesk
+
+PER_PAGE = 20
+READERS = (*COMMISSION, Role.OFFICE_CLERK, Role.AUDITOR)
+CONVENERS = COMMISSION | {Role.OFFICE_CLERK}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*READERS)
+def meetings(request):
+    """Every meeting, the next ones first, and the form that plans another."""
+    form = ConveneForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, CONVENERS)
+        if form.is_valid() and (made := _convene(form, request.user)):
+            messages.success(request, f"会议“{made}”已登记，可以提交议题。")
+            return redirect("meeting", made.public_id)
+    shows_held = request.GET.get("show") == "held"
+    rows = Meeting.objects.visible_to(request.user).annotate(topics=Count("items"))
+    planned = rows.to_be_held()
+    rows = rows.filter(state=Meeting.State.HELD) if shows_held else planned.order_by("planned_on")
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "shows_held": shows_held,
+        "form": form if request.user.roles & CONVENERS else None,
+        "waiting": worklists.to_table().count(),
+    }
+    return render(request, "reviews/meetings.html", context)
+
+
+def _convene(form: ConveneForm, user) -> Meeting | None:
+    try:
+        with transaction.atomic():
+            return deliberation.convene(by=user, **form.cleaned_data)
+    except (ValidationError, IntegrityError) as refusal:
+        add_errors(form, refusal)
+        return None
+
+
+def _meeting(request, public_id) -> Meeting:
+    rows = Meeting.objects.visible_to(request.user).select_related("minutes", "convened_by__person")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _items(meeting: Meeting) -> list[MeetingItem]:
+    rows = meeting.items.select_related(
+        "case__party", "case__item__ladder", "case__version", "recorded_by__person"
+    )
+    return list(rows.prefetch_related("case__item__stages"))
+
+
+@require_safe
+@role_required(*READERS)
+def meeting(request, public_id):
+    """The agenda; for the clerk of a planned meeting, the form of its results."""
+    shown = _meeting(request, public_id)
+    return _page(request, shown, _items(shown), RecordForm(initial={"key": uuid4().hex}))
+
+
+def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
+    is_planned = shown.state == Meeting.State.PLANNED
+    may_record = is_planned and request.user.has_role(Role.OFFICE_CLERK)
+    lines = [(item, None, None) for item in items]
+    if may_record:
+        lines = [_line(item, request.POST or None) for item in items]
+    context = {
+        "meeting": shown,
+        "lines": lines,
+        "form": form if may_record and items else None,
+        "total": wan(sum(item.amount_fen or 0 for item in items)),
+        "is_planned": is_planned,
+    }
+    return render(request, "reviews/meeting.html", context)
+
+
+def _line(item: MeetingItem, posted):
+    """An agenda item with what it may get today and the form of its result."""
+    due = deliberation.due(item.case)
+    form = ItemForm(
+        posted,
+        prefix=f"item-{item.pk}",
+        has_review=Stage.REVIEW in item.case.item.track,
+        due=due,
+        initial={"amount": due or None},
+    )
+    return item, due, form
+
+
+@require_POST
+@role_required(Role.OFFICE_CLERK)
+@recently_authenticated
+def record(request, public_id):
+    """Record every result of a meeting with its minutes, or nothing."""
+    shown = _meeting(request, public_id)
+    items = _items(shown)
+    if shown.state != Meeting.State.PLANNED:
+        messages.warning(request, f"会议结果已由{_recorder(items)}登记，本次操作未作任何改变。")
+        return redirect("meeting", public_id)
+    form = RecordForm(request.POST, request.FILES)
+    forms = {item.pk: _line(item, request.POST)[2] for item in items}
+    if all([form.is_valid(), *(one.is_valid() for one in forms.values())]):
+        decisions = {pk: one.decision for pk, one in forms.items()}
+        if _record(request, shown, form, decisions):
+            return redirect("meeting", public_id)
+    return _page(request, shown, items, form)
+
+
+def _recorder(items: list[MeetingItem]) -> str:
+    return next((str(item.recorded_by) for item in items if item.recorded_by), "其他人")
+
+
+def _record(request, shown: Meeting, form: RecordForm, decisions: dict) -> bool:
+    user, said = request.user, form.cleaned_data
+    try:
+        with transaction.atomic():
+            minutes = files.store(said["minutes"], by=user)
+            deliberation.record(
+                shown,
+                decisions,
+                by=user,
+                minutes=minutes,
+                attendees=said["attendees"],
+                key=said["key"],
+            )
+    except (ValidationError, IntegrityError) as refusal:
+        add_errors(form, refusal)
+        return False
+    except TransitionNotAllowed:
+        form.add_error(None, "有案件的状态已变化，请刷新页面核对；所有结果均未登记。")
+        return False
+    messages.success(request, "审议结果已登记，申报单位将在站内收到通知。")
+    return True
+
+
+class Table(ReviewDesk):
+    """Put a case on the agenda of a planned meeting."""
+
+    template_name = "reviews/table.html"
+    form_class = TableForm
+    step = Case.table
+    button = "提交审议"
+    tells = ""
+
+    def get_form_kwargs(self):
+        planned = Meeting.objects.visible_to(self.request.user).to_be_held()
+        return super().get_form_kwargs() | {"meetings": planned.order_by("planned_on")}
+
+    def take(self, form):
+        deliberation.table(
+            form.cleaned_data["meeting"],
+            [self.case],
+            by=self.request.user,
+            key=form.cleaned_data["key"],
+        )
+
+    def was_taken(self, key):
+        return super().was_taken(f"{key}:{self.case.pk}") if key else False
+
+
+class Grant(ReviewDesk):
+    """Approve an award on a track that asks for no deliberation; zero is the title alone."""
+
+    template_name = "reviews/grant.html"
+    step = Case.grant
+
+    def take(self, form):
+        deliberation.grant(
+            self.case,
+            by=self.request.user,
+            note=form.cleaned_data["note"],
+            key=form.cleaned_data["key"],
+        )
+
+    def get_context_data(self, **more):
+        due = deliberation.due(self.case)
+        button = "核定奖励" if due else "仅认定"
+        return super().get_context_data(**more) | {"due_fen": due, "button": button}
+
+
+@require_safe
+@role_required(*READERS)
+def decision(request, public_id):
+    """From a step of the meeting to the meeting whose agenda the case is on."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), public_id=public_id)
+    item = case.meeting_items.filter(recorded_at=None).select_related("meeting").last()
+    if item:
+        return redirect(f"{reverse('meeting', args=[item.meeting.public_id])}#item-{item.pk}")
+    if Case.grant._django_fsm.get_transition(case.state):
+        return redirect("grant", public_id)
+    messages.warning(request, "本件现在没有待登记结果的议题。")
+    return redirect("case", public_id)

@@ -1,0 +1,147 @@
+"""The expert's own work: declare, recuse, score."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import role_required
+from accounts.roles import Role
+from applications.refusals import add_errors
+from applications.states import State
+from applications.views import showing
+from reviews.deadlines import Deadlines
+from reviews.forms.panels import RecuseForm, ScoreForm
+from reviews.models import Score, Seat
+from reviews.services import panels
+from reviews.views import facts
+
+PER_PAGE = 30
+
+
+@require_safe
+@role_required(Role.EXPERT)
+def queue(request):
+    """The expert's seats: to declare, to score, done."""
+    own = Seat.objects.of_expert(request.user)
+    shows = {
+        "declare": ("待声明", own.to_declare()),
+        "score": ("待评分", own.to_score()),
+        "done": ("已办结", own.exclude(pk__in=own.to_declare() | own.to_score())),
+    }
+    show = request.GET.get("show")
+    if show not in shows:
+        show = next((name for name, (_, rows) in shows.items() if rows.exists()), "declare")
+    rows = shows[show][1].select_related("case__item", "case__party", "case__local_unit", "score")
+    page = Paginator(rows.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    deadlines = Deadlines()
+    lines = [(seat, _due(deadlines, seat), status(seat)) for seat in page]
+    tabs = [(name, label, rows.count(), name == show) for name, (label, rows) in shows.items()]
+    context = {"tabs": tabs, "page": page, "lines": lines}
+    return render(request, "reviews/expert_queue.html", context)
+
+
+def _due(deadlines: Deadlines, seat: Seat):
+    if seat.released_at or hasattr(seat, "score"):
+        return None
+    return deadlines.due(seat.case.version_id, "review", seat.appointed_at)
+
+
+def status(seat: Seat) -> tuple[str, str]:
+    """Where a seat stands, in a word and a colour."""
+    if seat.released_at:
+        return "已回避", "quiet"
+    if hasattr(seat, "score"):
+        return "已提交", "good"
+    if seat.case.state != State.IN_REVIEW:
+        return "评审已结束", "quiet"
+    return ("待评分", "going") if seat.declared_at else ("待声明", "warn")
+
+
+def _own(request, public_id) -> Seat:
+    """The expert's own seat; anybody else's is not there."""
+    seats = Seat.objects.of_expert(request.user).select_related(
+        "case__item", "case__party", "case__local_unit", "case__version", "score"
+    )
+    return get_object_or_404(seats, public_id=public_id)
+
+
+@require_safe
+@role_required(Role.EXPERT)
+def seat(request, public_id):
+    """One seat: the declaration first, then materials and score sheet, then what was handed in."""
+    return _page(request, _own(request, public_id))
+
+
+def _page(request, shown: Seat, *, score_form=None, recuse_form=None, status_code=200):
+    word, tone = status(shown)
+    context = {"seat": shown, "case": shown.case, "word": word, "tone": tone}
+    if shown.released_at is None:
+        context["facts"] = showing.facts(shown.case, request.user)
+        context["due"] = _due(Deadlines(), shown)
+    if shown.released_at is None and shown.declared_at:
+        context["materials"] = facts.materials(shown.case)
+        context["limits"] = Score.LIMITS
+    if hasattr(shown, "score"):
+        context["sheet"] = sheet(shown.score)
+    elif word == "待评分":
+        context["score_form"] = score_form or ScoreForm()
+    if word in ("待声明", "待评分"):
+        context["recuse_form"] = recuse_form or RecuseForm()
+    return render(request, "reviews/seat.html", context, status=status_code)
+
+
+def sheet(score: Score) -> list[tuple[str, int]]:
+    """The lines of a score sheet as they were handed in."""
+    label = Score._meta.get_field
+    return [(label(name).verbose_name, getattr(score, name)) for name in Score.LIMITS]
+
+
+@require_POST
+@role_required(Role.EXPERT)
+def declare(request, public_id):
+    """Declare to have no interest in the case."""
+    own = _own(request, public_id)
+    try:
+        panels.declare(own, by=request.user)
+    except ValidationError as refusal:
+        messages.warning(request, "；".join(refusal.messages))
+    return redirect("seat", public_id)
+
+
+@require_POST
+@role_required(Role.EXPERT)
+def recuse(request, public_id):
+    """Step back from the case, with a reason."""
+    own = _own(request, public_id)
+    form = RecuseForm(request.POST)
+    try:
+        if form.is_valid():
+            panels.recuse(own, by=request.user, **form.cleaned_data)
+            messages.success(request, "已登记回避，评审负责人将另行指定专家。")
+            return redirect("expert_queue")
+    except ValidationError as refusal:
+        add_errors(form, refusal)
+    return _page(request, own, recuse_form=form)
+
+
+@require_POST
+@role_required(Role.EXPERT)
+def score(request, public_id):
+    """Hand the score sheet in; it is locked from then on."""
+    own = _own(request, public_id)
+    if hasattr(own, "score"):
+        messages.info(request, "您的评分已提交并锁定，本次操作未作任何改变。")
+        return redirect("seat", public_id)
+    form = ScoreForm(request.POST)
+    try:
+        if form.is_valid():
+            with transaction.atomic():
+                panels.score(own, by=request.user, **form.cleaned_data)
+            messages.success(request, "评分已提交并锁定。")
+            return redirect("seat", public_id)
+    except (ValidationError, IntegrityError) as refusal:
+        add_errors(form, refusal)
+    return _page(request, own, score_form=form)

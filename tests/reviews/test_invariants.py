@@ -1,0 +1,155 @@
+"""What an owner of the database does by hand to the review room is found and named."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from records.invariant import verify
+from reviews import invariants
+from reviews.services import objections
+from tests import journey
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CODES = ("I-07", "I-11", "I-12", "I-13")
+TABLES = (
+    "applications_case",
+    "reviews_meetingitem",
+    "reviews_noticeentry",
+    "reviews_objection",
+    "reviews_opinion",
+    "reviews_preliminaryreview",
+    "reviews_publicnotice",
+)
+
+
+@pytest.fixture
+def tamper(owner):
+    """Do as the owner what no trigger sees; a constraint in the way is taken down first."""
+
+    @contextmanager
+    def unguarded():
+        for table in TABLES:
+            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in TABLES:
+            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    def run(statement, constraint=""):
+        with unguarded():
+            if constraint:
+                table, name = constraint.split(".")
+                owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            owner.execute(statement)
+
+    return run
+
+
+def breaches() -> dict[str, list[str]]:
+    return {
+        verdict.invariant.code: verdict.breaches
+        for verdict in verify(CODES)
+        if verdict.invariant.check.__module__ == invariants.__name__ and verdict.breaches
+    }
+
+
+def test_a_case_paid_by_the_rules_breaks_nothing(cast, moving_clock):
+    journey.to_disbursed(cast)
+    other = journey.to_on_notice(cast, journey.draft(cast, code="district_line"))
+    objections.raise_objection(
+        other, by=cast.house, objector="张三", contact="021-0", claim="面积不实"
+    )
+
+    assert breaches() == {}
+
+
+PAID = {
+    "preliminary review": ("DELETE FROM reviews_preliminaryreview", "I-07", "初审"),
+    "one department": (
+        "DELETE FROM reviews_opinion WHERE id = (SELECT min(id) FROM reviews_opinion)",
+        "I-07",
+        "各部门",
+    ),
+    "the meeting's amount": (
+        "UPDATE reviews_meetingitem SET amount_fen = amount_fen - 1",
+        "I-07",
+        "审议",
+    ),
+    "the meeting before the award": (
+        "UPDATE reviews_meetingitem SET recorded_at = recorded_at - interval '20 days'",
+        "I-07",
+        "审议",
+    ),
+    "the last day": (
+        "UPDATE reviews_publicnotice SET last_day = last_day - 1",
+        "I-11",
+        "应为",
+    ),
+    "the time of publication": (
+        "UPDATE reviews_publicnotice SET published_at = published_at - interval '10 seconds'",
+        "I-11",
+        "审计记录不符",
+    ),
+    "a notice made shorter": (
+        "UPDATE reviews_publicnotice SET closes_at = closes_at - interval '1 day'",
+        "I-12",
+        "没有期满的公示",
+    ),
+    "the name that was shown": (
+        "UPDATE reviews_noticeentry SET party_name = '他人有限公司'",
+        "I-13",
+        "单位名称",
+    ),
+    "the amount that was shown": (
+        "UPDATE reviews_noticeentry SET amount_fen = amount_fen - 100",
+        "I-13",
+        "金额",
+    ),
+    "the printed row": ("UPDATE reviews_noticeentry SET title = '别的'", "I-13", "印发的公示文件"),
+}
+
+
+@pytest.mark.parametrize("name", PAID)
+def test_a_false_paid_case_is_named(name, cast, moving_clock, tamper):
+    statement, code, words = PAID[name]
+    journey.to_approved(cast)
+
+    tamper(statement)
+
+    assert words in "；".join(breaches()[code])
+
+
+def test_a_case_moved_past_its_open_objection_is_named(cast, tamper):
+    case = journey.to_on_notice(cast)
+    objections.raise_objection(
+        case, by=cast.house, objector="张三", contact="021-0", claim="面积不实"
+    )
+
+    tamper("UPDATE applications_case SET state = 'on_notice', open_objections = 0")
+
+    assert [line.partition(" ")[2] for line in breaches()["I-12"]] == [
+        f"有未办结的异议 {case.objections.get().pk} 而不在核查中",
+        "登记未办结异议 0 件，实有 1 件",
+    ]
+
+
+def test_an_objection_dated_after_the_close_is_named(cast, tamper):
+    case = journey.to_on_notice(cast)
+    objections.raise_objection(
+        case, by=cast.house, objector="张三", contact="021-0", claim="面积不实"
+    )
+
+    tamper("UPDATE reviews_objection SET received_at = received_at + interval '40 days'")
+
+    assert "不在任何公示期内收到" in breaches()["I-12"][0]
+
+
+def test_a_case_cleared_too_early_is_named(cast, moving_clock, tamper):
+    case = journey.to_notice_cleared(cast)
+
+    tamper(
+        "UPDATE reviews_publicnotice SET closes_at = closes_at + interval '9 days',"
+        " last_day = last_day + 9"
+    )
+
+    assert f"期满前办结了案件 {case.pk}" in "；".join(breaches()["I-11"])
