@@ -2,7 +2,7 @@
 
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from django.conf import settings
@@ -92,3 +92,14 @@ def sweep(*, older_than_hours: int = 24) -> int:
 
 def _is_known(key: str) -> bool:
     return File.objects.filter(storage_key=key).exists()
+
+
+def faults() -> Iterator[str]:
+    """Yield one line for each stored file whose bytes are gone or are not what they were (I-25)."""
+    for file in File.objects.order_by("pk").iterator():
+        try:
+            with storage.path_of(file.storage_key).open("rb") as content:
+                if storage.sha256(content) != file.sha256:
+                    yield f"文件 {file.pk} 的内容与登记的校验值不符"
+        except FileNotFoundError:
+            yield f"文件 {file.pk} 不在存储中"

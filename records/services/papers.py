@@ -1,9 +1,12 @@
 """Official papers: numbered with the decision, rendered after it, then immutable."""
 
+from collections.abc import Iterator
+
 import structlog
 from django.core.exceptions import ValidationError
 from django.core.files.base import File as Upload
 from django.db import connection, transaction
+from django.db.models import Count, F, Max, Min
 from django.utils.text import Truncator
 
 from accounts import clock
@@ -12,7 +15,7 @@ from accounts.ids import random_id
 from accounts.models import User
 from accounts.services import inbox
 from records import jobs, proof, rendering, sheets, storage
-from records.models import File, Paper
+from records.models import File, NumberSeries, Paper
 from records.paper_checks import check
 from records.paper_kinds import KINDS, Values, complete
 from records.services import files, numbers
@@ -72,6 +75,19 @@ def try_again(paper: Paper, *, by: User) -> None:
     paper.save(update_fields=["state", "fault"])
     log.info("paper tried again", paper=paper.pk, by=by.pk)
     jobs.write("records.render_paper", paper.pk, key=f"render_paper:{paper.pk}:{random_id()}")
+
+
+def faults() -> Iterator[str]:
+    """Yield one line for each series with a gap, and each paper that is not its file (I-08)."""
+    numbered = Paper.objects.exclude(series="").order_by("series", "year").values("series", "year")
+    for found in numbered.annotate(count=Count("pk"), first=Min("serial"), last=Max("serial")):
+        taken = NumberSeries.objects.filter(code=found["series"], year=found["year"])
+        if found["count"] != found["last"] - found["first"] + 1:
+            yield f"{found['series']}〔{found['year']}〕的文号不连续"
+        elif taken.values_list("last", flat=True).first() != found["last"]:
+            yield f"{found['series']}〔{found['year']}〕的最后文号与序列不符"
+    for paper in Paper.objects.filter(state=Paper.State.ISSUED).exclude(sha256=F("file__sha256")):
+        yield f"公文 {paper.pk} 的校验值与其文件不符"
 
 
 def same_as(paper: Paper, copy: Upload) -> bool:

@@ -81,3 +81,17 @@ def test_swept_are_only_old_files_that_no_row_knows(media, acted):
 
     assert not orphan.exists()
     assert storage.path_of(known.storage_key).exists()
+
+
+def test_file_that_is_gone_or_altered_is_found(media, acted):
+    sound, altered, gone = (files.store(samples.upload(samples.pdf()), by=acted) for _ in range(3))
+    assert list(files.faults()) == []
+
+    storage.path_of(altered.storage_key).write_bytes(b"%PDF-")
+    storage.path_of(gone.storage_key).unlink()
+
+    assert list(files.faults()) == [
+        f"文件 {altered.pk} 的内容与登记的校验值不符",
+        f"文件 {gone.pk} 不在存储中",
+    ]
+    assert storage.path_of(sound.storage_key).exists()

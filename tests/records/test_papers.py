@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import Message
 from records import proof, storage
 from records.models import File, Job, NumberSeries, Paper
-from records.services import papers
+from records.services import numbers, papers
 from tests.records import samples
 
 
@@ -165,3 +165,23 @@ def test_character_that_no_font_has_stops_the_paper(media, acted, signatory):
     paper.refresh_from_db()
     assert paper.state == Paper.State.FAILED
     assert paper.fault == "没有任何字体含有这些字：\U0003134a"
+
+
+def test_number_taken_without_a_paper_is_found(acted, signatory):
+    issue(by=signatory)
+    issue(by=signatory, key="order-2")
+    assert list(papers.faults()) == []
+
+    numbers.take("青经发", clock.today().year)
+    assert list(papers.faults()) == [f"青经发〔{clock.today().year}〕的最后文号与序列不符"]
+
+    numbers.take("青经发", clock.today().year)
+    issue(by=signatory, key="order-3")
+    assert list(papers.faults()) == [f"青经发〔{clock.today().year}〕的文号不连续"]
+
+
+def test_series_goes_on_after_the_numbers_given_out_on_paper(acted, signatory):
+    numbers.begin("青经发", clock.today().year, last=18, by=signatory)
+
+    assert issue(by=signatory).number == f"青经发〔{clock.today().year}〕19号"
+    assert list(papers.faults()) == []
