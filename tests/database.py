@@ -20,7 +20,13 @@ from qingpu_subsidy.settings.values import VAR
 from qingpu_subsidy.settings.values import connection as connection_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-BUILT_FROM = ("*/migrations/**/*.py", "*/sql/**/*", "fixtures/**/*", "tests/database.py")
+BUILT_FROM = (
+    "*/migrations/**/*.py",
+    "*/sql/**/*",
+    "fixtures/**/*",
+    "policies/services/*.py",
+    "tests/database.py",
+)
 TEMPLATE = "qingpu_template_"
 COPY = "qingpu_test_"
 
