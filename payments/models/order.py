@@ -56,11 +56,21 @@ class PaymentOrderQuerySet(models.QuerySet):
         """Orders with names, and how many of their lines stand and are paid, in one query."""
         standing = Q(lines__is_stopped=False)
         paid = standing & Q(lines__case__state__in=PAID)
-        return self.select_related(
-            "budget", "paper", "drafted_by__person", "signed_by__person", "countersigned_by__person"
-        ).annotate(
-            line_count=models.Count("lines", filter=standing | Q(state=PaymentOrder.State.VOID)),
-            paid_count=models.Count("lines", filter=paid),
+        return (
+            self.select_related(
+                "budget",
+                "paper",
+                "drafted_by__person",
+                "signed_by__person",
+                "countersigned_by__person",
+            )
+            .annotate(
+                line_count=models.Count(
+                    "lines", filter=standing | Q(state=PaymentOrder.State.VOID)
+                ),
+                paid_count=models.Count("lines", filter=paid),
+            )
+            .order_by("-pk")
         )
 
 

@@ -136,8 +136,6 @@ def sign(order: PaymentOrder, *, by: User, key: str) -> PaymentOrder:
 
 
 def _refuse_signed(order: PaymentOrder, by: User) -> None:
-    if order.state != PaymentOrder.State.DRAFT:
-        raise TransitionNotAllowed(f"该文件已{order.get_state_display().removeprefix('已')}。")
     if by.has_role(Role.SIGNATORY):
         signer, at = order.signed_by, order.signed_at
     elif by.has_role(Role.COUNTERSIGNER):
@@ -146,6 +144,8 @@ def _refuse_signed(order: PaymentOrder, by: User) -> None:
         raise PermissionDenied("拨付文件由区经委签发人和区财政局会签人签署。")
     if signer:
         raise TransitionNotAllowed(f"已由{signer}于{localtime(at):%Y-%m-%d %H:%M}签署。")
+    if order.state != PaymentOrder.State.DRAFT:
+        raise TransitionNotAllowed(f"该文件{order.get_state_display()}，不能再签署。")
     others = [order.drafted_by, order.signed_by, order.countersigned_by]
     if any(other and other.person_id == by.person_id for other in others):
         raise PermissionDenied("拟稿、签发、会签须由不同的人办理。")
@@ -184,6 +184,8 @@ def void(order: PaymentOrder, *, by: User) -> PaymentOrder:
     order = PaymentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if not by.roles & DRAFTERS:
         raise PermissionDenied("拨付文件由区经委预算管理员作废。")
+    if order.state != PaymentOrder.State.DRAFT:
+        raise TransitionNotAllowed(f"该文件{order.get_state_display()}，不能作废。")
     order.void()
     with acting(by):
         order.lines.update(is_stopped=True)

@@ -169,6 +169,15 @@ def _draft_obstacles(order: PaymentOrder) -> list[str]:
     return orders.line_obstacles(lines)
 
 
+class OrderFiles(OrderPage):
+    """The files alone, asked for again by the page while the worker makes them."""
+
+    template_name = "payments/files.html"
+
+    def get_context_data(self, **more):
+        return {"order": self.object, "rendering": showing.rendering(self.object)}
+
+
 class OrderStep(RoleRequired, RecentlyAuthenticated, View):
     """A step of an order, taken by one button; the page of the order says what came of it."""
 

@@ -1,0 +1,132 @@
+"""Each thing that must hold of payments is missed by name once somebody tampers with it."""
+
+import pytest
+
+from accounts.acting import acting
+from payments.models import PaymentOrder
+from records import storage
+from records.services import papers
+from tests import journey
+from tests.journey import Cast
+from tests.tampering import breaches, tampering, unnoticed
+
+__all__ = ["tampering"]
+
+CODES = ("I-06", "I-07", "I-08", "I-09")
+AGAIN = (
+    "INSERT INTO payments_disbursement (line_id, kind, amount_fen, bank_reference, paid_on,"
+    " confirmed_by_id, confirmed_at, is_reversed) SELECT line_id, kind, amount_fen, 'x', paid_on,"
+    " confirmed_by_id, confirmed_at, false FROM payments_disbursement"
+)
+
+BREACHES = {
+    "paid twice": ("I-06", [AGAIN], "payments_disbursement.disbursement_paid_once", "未冲销2笔"),
+    "paid too much": (
+        "I-06",
+        ["UPDATE payments_disbursement SET amount_fen = amount_fen + 1"],
+        "",
+        "净拨付",
+    ),
+    "payment deleted": ("I-06", ["DELETE FROM payments_disbursement"], "", "未冲销的拨付有0笔"),
+    "signed by one": (
+        "I-07",
+        ["UPDATE payments_paymentorder SET countersigned_by_id = signed_by_id"],
+        "payments_paymentorder.payment_order_signed_by_two",
+        "没有区经委、区财政局双方签发的文件",
+    ),
+    "signed by a stranger": (
+        "I-07",
+        ["UPDATE payments_paymentorder SET signed_by_id = drafted_by_id"],
+        "",
+        "没有区经委、区财政局双方签发的文件",
+    ),
+    "paid before it was issued": (
+        "I-07",
+        ["UPDATE payments_disbursement SET confirmed_at = confirmed_at - interval '30 days'"],
+        "",
+        "时间先后不对",
+    ),
+    "another amount than approved": (
+        "I-07",
+        ["UPDATE applications_case SET amount_fen = amount_fen - 1"],
+        "",
+        "与审定金额、公示金额或单位不一致",
+    ),
+    "acceptance left out": (
+        "I-07",
+        ["DELETE FROM applications_transitionlog WHERE step = 'accept'"],
+        "",
+        "没有 accept 的办理记录",
+    ),
+    "gap in the numbers": (
+        "I-08",
+        [
+            "ALTER TABLE records_paper DISABLE TRIGGER USER",
+            "UPDATE records_paper SET serial = 2 WHERE series <> ''",
+        ],
+        "",
+        "已用到1号",
+    ),
+    "total changed": ("I-08", ["UPDATE payments_paymentorder SET total_fen = 1"], "", "合计1分"),
+    "line changed": (
+        "I-08",
+        ["UPDATE payments_paymentline SET payee_name = '他人有限公司'"],
+        "",
+        "的内容与拨付明细不一致",
+    ),
+    "hash changed": (
+        "I-08",
+        [
+            "ALTER TABLE records_paper DISABLE TRIGGER USER",
+            "UPDATE records_paper SET sha256 = repeat('0', 64) WHERE series <> ''",
+        ],
+        "",
+        "的文件与登记的校验值不符",
+    ),
+    "printed amount changed": (
+        "I-08",
+        [
+            "ALTER TABLE records_paper DISABLE TRIGGER USER",
+            "UPDATE records_paper SET values = jsonb_set(values, '{rows,0,bank}', '\"别的银行\"')"
+            " WHERE series <> ''",
+        ],
+        "",
+        "表格第1行与公文不一致",
+    ),
+    "allowance lowered": ("I-09", ["UPDATE payments_budget SET allowance_fen = 1"], "", "额度1分"),
+    "guard dropped": (
+        "I-09",
+        ["DROP TRIGGER case_within_the_budget ON applications_case"],
+        "",
+        "触发器 case_within_the_budget 缺失或停用",
+    ),
+}
+
+
+@pytest.fixture
+def paid(tampering, moving_clock):
+    cast = Cast.hire()
+    case = journey.to_disbursed(cast)
+    with acting(cast.house):
+        papers.render(PaymentOrder.objects.get().paper_id)
+    return case
+
+
+def test_every_tampering_with_a_payment_is_named(paid):
+    assert breaches(*CODES) == []
+    assert unnoticed(BREACHES) == []
+
+
+def test_file_changed_on_disk_is_named(paid):
+    paper = PaymentOrder.objects.select_related("paper__file").get().paper
+    with storage.path_of(paper.file.storage_key).open("ab") as file:
+        file.write(b"%")
+
+    assert breaches("I-08") == [f"{paper.number}的文件与登记的校验值不符"]
+
+
+def test_file_taken_away_is_named(paid):
+    paper = PaymentOrder.objects.select_related("paper__file").get().paper
+    storage.path_of(paper.file.storage_key).unlink()
+
+    assert breaches("I-08") == [f"{paper.number}的文件不见了"]
