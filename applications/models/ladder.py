@@ -18,6 +18,10 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class LadderEntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Entries of parties this user may see."""
+        return self.filter(party__in=Party.objects.visible_to(user))
+
     def counting(self, party):
         """Entries that count for this enterprise: live ones, paid or committed."""
         return self.filter(party=party, is_live=True)
