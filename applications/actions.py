@@ -1,6 +1,7 @@
 """What can be done with a case: every step from its state, shut ones with the reason."""
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 from django.urls import NoReverseMatch, reverse
 
@@ -56,7 +57,10 @@ def obstacle(case: Case, step) -> str | None:
 
 def stranger(case: Case, step, user) -> str:
     """Whose step it is, when it is not this user's; '' when it is."""
-    permission = step._django_fsm.get_transition(case.state).permission
+    return _whose(step._django_fsm.get_transition(case.state).permission, case, user)
+
+
+def _whose(permission, case: Case, user) -> str:
     return "" if permission(case, user) else permission.who
 
 
@@ -82,13 +86,13 @@ def actions(case: Case, user) -> list[Action]:
     Left out is what another kind of case would do here: a step that opens a stage which is not
     next on this case's track. The bar of stages says what comes next.
     """
-    found = []
+    found, whose = [], cache(partial(_whose, case=case, user=user))
     for step in STEPS:
         move, url = step._django_fsm.get_transition(case.state), desk_url(step.__name__, case)
         if move is None or not url or _is_off_track(case, move):
             continue
         why = obstacle(case, step)
-        if not why and (who := stranger(case, step, user)):
+        if not why and (who := whose(move.permission)):
             why = f"由{who}办理"
         is_first = not why and not any(action.is_open for action in found)
         found.append(Action(step.__name__, move.custom["label"], url, why or "", is_first))

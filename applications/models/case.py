@@ -24,7 +24,7 @@ BEFORE_FILING = [State.DRAFT, State.WITHDRAWN]
 class CaseQuerySet(models.QuerySet):
     def with_names(self):
         """Cases with what a list shows of them, in one query."""
-        return self.select_related("item", "party", "local_unit", "version")
+        return self.select_related("item__ladder", "party", "local_unit", "version")
 
     def visible_to(self, user):
         """Cases this user may see: staff by office, applicants and experts their own."""

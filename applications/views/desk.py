@@ -42,7 +42,7 @@ class Desk(FormView):
     @property
     def case(self):
         if not hasattr(self, "_case"):
-            cases = Case.objects.visible_to(self.request.user).with_names()
+            cases = Case.objects.visible_to(self.request.user).with_names().select_related("call")
             self._case = get_object_or_404(cases, public_id=self.kwargs["public_id"])
         return self._case
 

@@ -26,7 +26,12 @@ from records.services import files
 
 def editable_case(request, public_id) -> Case:
     """The case this user may fill in; 404 if out of sight, 403 if it is somebody else's to fill."""
-    cases = Case.objects.visible_to(request.user).with_names().select_related("call", "account")
+    cases = (
+        Case.objects.visible_to(request.user)
+        .with_names()
+        .select_related("call", "account")
+        .prefetch_related("item__materials", "item__stages")
+    )
     case = get_object_or_404(cases, public_id=public_id)
     if not permissions.applicant_or_registrar(case, request.user):
         raise PermissionDenied(f"申报内容由{permissions.applicant_or_registrar.who}填写。")

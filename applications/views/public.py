@@ -7,21 +7,20 @@ from django.views.decorators.http import require_safe
 from accounts import clock
 from applications.models import Call
 from policies.models import PolicyVersion
-from policies.stages import Stage
 
 
 @login_not_required
 @require_safe
 def home(request):
     """The first page: what this is, the policy in force, and what one can apply for now."""
-    today, moment = clock.today(), clock.now()
+    moment = clock.now()
+    today = clock.local_date(moment)
     versions = list(PolicyVersion.objects.in_force_on(today).prefetch_related("items__stages"))
     calls = Call.objects.open_at(moment).select_related("version").order_by("closes_at")
     context = {
         "version": versions[0] if versions else None,
         "items": [item for version in versions for item in version.items.all()],
         "calls": list(calls),
-        "stages": [stage.label for stage in Stage if stage != Stage.CONFIRMATION],
     }
     return render(request, "applications/home.html", context)
 
