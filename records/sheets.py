@@ -1,5 +1,6 @@
 """The xlsx twin of a schedule: amounts are numbers, all else is text, never a formula."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 
@@ -9,6 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from records.capitals import in_capitals
 from records.paper_kinds import KINDS, Values
+
+Formats = dict[str, Format]
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {
@@ -46,7 +49,7 @@ def xlsx(kind: str, title: str, values: Values, *, number: str) -> bytes:
     return out.getvalue()
 
 
-def _formats(book: Workbook) -> dict[str, Format]:
+def _formats(book: Workbook) -> Formats:
     cell = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_size": 10}
     return {
         "title": book.add_format(
@@ -58,7 +61,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _set_up(sheet: Worksheet, columns, formats: dict[str, Format], title: str) -> None:
+def _set_up(sheet: Worksheet, columns: Mapping[str, str], formats: Formats, title: str) -> None:
     sheet.merge_range(0, 0, 0, len(columns) - 1, "", formats["title"])
     sheet.write_string(0, 0, title, formats["title"])
     sheet.set_row(0, 32)
@@ -74,7 +77,7 @@ def _set_up(sheet: Worksheet, columns, formats: dict[str, Format], title: str) -
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def _write_row(sheet: Worksheet, place: int, cells: list[str | int], formats) -> None:
+def _write_row(sheet: Worksheet, place: int, cells: list[str | int], formats: Formats) -> None:
     for column, content in enumerate(cells):
         if isinstance(content, int):
             sheet.write_number(place, column, content / 100, formats["money"])
@@ -82,6 +85,8 @@ def _write_row(sheet: Worksheet, place: int, cells: list[str | int], formats) ->
             sheet.write_string(place, column, content, formats["text"])
 
 
-def _write_total(sheet: Worksheet, place: int, total_fen: int, columns, formats) -> None:
+def _write_total(
+    sheet: Worksheet, place: int, total_fen: int, columns: Iterable[str], formats: Formats
+) -> None:
     words = {"party_name": "合计", "amount_fen": total_fen, "capitals": in_capitals(total_fen)}
     _write_row(sheet, place, [words.get(name, "") for name in columns], formats)

@@ -5,9 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.parts import Fact
 from records import storage
 from records.forms import ComparisonForm
 from records.models import File, Paper
@@ -55,14 +58,18 @@ def verify_paper(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "records/verify_unknown.html", status=404)
     form = ComparisonForm(request.POST or None, request.FILES or None)
     same = papers.same_as(paper, form.cleaned_data["copy"]) if form.is_valid() else None
-    return render(
-        request,
-        "records/verify.html",
-        {
-            "paper": paper,
-            "kind": KINDS[paper.kind].label,
-            "issuers": "、".join(paper.values.get("heads") or [paper.values["issuer"]]),
-            "form": form,
-            "same": same,
-        },
-    )
+    facts = _facts(paper)
+    return render(request, "records/verify.html", {"facts": facts, "form": form, "same": same})
+
+
+def _facts(paper: Paper) -> list[Fact]:
+    issuers = paper.values.get("heads") or [paper.values["issuer"]]
+    number = [Fact("文号", paper.number)] if paper.number else []
+    return [
+        Fact("文种", KINDS[paper.kind].label),
+        *number,
+        Fact("标题", paper.title),
+        Fact("发文机关", "、".join(issuers)),
+        Fact("印发时间", date_format(localtime(paper.issued_at), "Y年n月j日 H:i")),
+        Fact("校验值", paper.sha256, note="SHA-256", figure=True),
+    ]
