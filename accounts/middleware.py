@@ -1,5 +1,6 @@
 """Around every request: who acts, under which number; no cache keeps what a login was shown."""
 
+from time import time
 from uuid import uuid4
 
 import structlog
@@ -10,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts import acting
 
+PROLONGED_EVERY = 5 * 60  # seconds
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -32,6 +34,7 @@ class ActingMiddleware:
         response["X-Request-ID"] = request.id
         if _has_session(request) and request.user.is_authenticated:
             add_never_cache_headers(response)
+            _prolong_if_used(request)
         return response
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
@@ -48,6 +51,18 @@ class ActingMiddleware:
 def _has_session(request: HttpRequest) -> bool:
     # A visitor without a session is not asked who he is: that would make the page vary by cookie.
     return settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+
+
+def prolong(request: HttpRequest) -> None:
+    """From now the session lasts for its whole age again."""
+    request.session["prolonged_at"] = int(time())
+
+
+def _prolong_if_used(request: HttpRequest) -> None:
+    """A session ends with its age after the last click; a click in five minutes prolongs it."""
+    since = request.session.get("prolonged_at")
+    if since and time() - since >= PROLONGED_EVERY:
+        prolong(request)
 
 
 def _end() -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
-from accounts import navigation, step_up
+from accounts import middleware, navigation, step_up
 from accounts.forms import LoginForm
 from accounts.login_steps import part_of_login
 
@@ -20,6 +20,7 @@ class LoginView(views.LoginView):
     def form_valid(self, form):
         response = super().form_valid(form)
         step_up.mark(self.request)
+        middleware.prolong(self.request)
         return response
 
     def get_default_redirect_url(self):
