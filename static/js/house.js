@@ -124,9 +124,23 @@ async function fill(place) {
   sessionStorage.setItem(kept, place.innerHTML);
 }
 
+/* <div data-poll="address">: asked again every two seconds while its content says data-poll-again. */
+function poll(place) {
+  const ask = async () => {
+    const answer = await fetch(place.dataset.poll, { headers: { Accept: "text/html" } });
+    if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+    wait();
+  };
+  const wait = () => {
+    if (place.querySelector("[data-poll-again]")) setTimeout(() => ask().catch(wait), 2000);
+  };
+  wait();
+}
+
 every("[data-drop]", dropZone);
 every("form[data-autosave]", autosave);
 every("[data-dialog]", opensDialog);
+every("[data-poll]", poll);
 every("[data-fetch]", (place) => fill(place).catch(() => {}));
 every("[data-print]", (button) => button.addEventListener("click", () => window.print()));
 every(".error-summary", (summary) => summary.focus());

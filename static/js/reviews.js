@@ -1,4 +1,4 @@
-/* The running total of a score sheet (the server adds up again), and news of a paper being made. */
+/* The running total of a score sheet; the server adds up again. */
 "use strict";
 
 document.querySelectorAll("form[data-score]").forEach((form) => {
@@ -11,17 +11,4 @@ document.querySelectorAll("form[data-score]").forEach((form) => {
   };
   form.addEventListener("input", add);
   add();
-});
-
-/* <div data-poll="address">: asked again every two seconds while its content says data-poll-again. */
-document.querySelectorAll("[data-poll]").forEach((place) => {
-  const ask = async () => {
-    const answer = await fetch(place.dataset.poll, { headers: { Accept: "text/html" } });
-    if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
-    wait();
-  };
-  const wait = () => {
-    if (place.querySelector("[data-poll-again]")) setTimeout(() => ask().catch(wait), 2000);
-  };
-  wait();
 });
