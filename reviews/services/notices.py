@@ -81,7 +81,7 @@ def period_from(moment: datetime, days: int) -> NoticePeriod:
     except UnknownYear as unknown:
         raise ValidationError(
             f"{unknown.year}年的工作日安排尚未录入，不能计算公示期。"
-            "请在管理后台“工作日历”中录入该年度的放假调休安排后再发布。"
+            "请在办公台“工作日历”中录入该年度的放假调休安排后再发布。"
         ) from unknown
 
 
