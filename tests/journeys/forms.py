@@ -1,0 +1,127 @@
+"""The forms of a page as a browser reads them, for tests without a browser."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+
+@dataclass
+class Button:
+    """One way to send a form."""
+
+    name: str = ""
+    value: str = ""
+    action: str = ""
+    is_disabled: bool = False
+    label: str = ""
+
+
+@dataclass
+class Form:
+    """Where a form goes, what it would send untouched, and what may be typed or chosen in it."""
+
+    action: str = ""
+    method: str = "get"
+    values: dict[str, list[str]] = field(default_factory=dict)
+    offered: dict[str, set[str]] = field(default_factory=dict)
+    buttons: list[Button] = field(default_factory=list)
+
+    def sent(self, button: Button, typed: dict[str, object]) -> dict[str, object]:
+        """What pressing the button sends after this was typed; only what the form asks for."""
+        for name, value in typed.items():
+            assert name in self.offered, f"{name} is not asked for; only {sorted(self.offered)}"
+            chosen = value if isinstance(value, list) else [value]
+            if choices := self.offered[name]:
+                assert {str(one) for one in chosen} <= choices, f"{name}: {choices}, not {value}"
+        own = {button.name: button.value} if button.name else {}
+        return self.values | typed | own
+
+
+class _Reader(HTMLParser):
+    """Collects forms and links; knows the controls that the house uses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[list[str]] = []
+        self.form = self.button = self.link = None
+        self.by_id: dict[str, Form] = {}
+        self.select = self.textarea = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if read := getattr(self, f"start_{tag}", None):
+            read({name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.form = None
+        if tag == "button":
+            self.button = None
+        if tag == "a":
+            self.link = None
+        if tag == "select":
+            self.select = ""
+        if tag == "textarea":
+            self.textarea = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            text = self.form.values[self.textarea][0] + data
+            self.form.values[self.textarea] = [text.removeprefix("\r\n").removeprefix("\n")]
+        if self.button is not None:
+            self.button.label += data.strip()
+        if self.link is not None:
+            self.link[1] += data.strip()
+
+    def start_form(self, said: dict[str, str]) -> None:
+        self.form = Form(said.get("action", ""), said.get("method", "get"))
+        self.forms.append(self.form)
+        self.by_id[said.get("id", "")] = self.form
+
+    def start_a(self, said: dict[str, str]) -> None:
+        self.link = [said.get("href", ""), ""]
+        self.links.append(self.link)
+
+    def start_button(self, said: dict[str, str]) -> None:
+        form = self.by_id.get(said["form"]) if "form" in said else self.form
+        if form is not None and said.get("type", "submit") == "submit":
+            self.button = Button(
+                said.get("name", ""), said.get("value", ""), said.get("formaction", ""),
+                "disabled" in said,
+            )  # fmt: skip
+            form.buttons.append(self.button)
+
+    def start_input(self, said: dict[str, str]) -> None:
+        name, kind = said.get("name", ""), said.get("type", "text")
+        if self.form is None or not name or "disabled" in said:
+            return
+        choices = self.form.offered.setdefault(name, set())
+        if kind in ("checkbox", "radio"):
+            value = said.get("value", "on")
+            choices.add(value)
+            if "checked" in said:
+                self.form.values.setdefault(name, []).append(value)
+        elif kind != "file":
+            self.form.values.setdefault(name, []).append(said.get("value", ""))
+
+    def start_textarea(self, said: dict[str, str]) -> None:
+        self.textarea = said["name"]
+        self.form.offered[self.textarea] = set()
+        self.form.values[self.textarea] = [""]
+
+    def start_select(self, said: dict[str, str]) -> None:
+        if self.form is not None:
+            self.select = said["name"]
+            self.form.offered[self.select] = set()
+
+    def start_option(self, said: dict[str, str]) -> None:
+        if self.select:
+            self.form.offered[self.select].add(said["value"])
+            if "selected" in said or self.select not in self.form.values:
+                self.form.values[self.select] = [said["value"]]
+
+
+def read(text: str) -> tuple[list[Form], list[tuple[str, str]]]:
+    """The forms of a page, and its links as (address, words)."""
+    reader = _Reader()
+    reader.feed(text)
+    return reader.forms, [(address, words) for address, words in reader.links]
