@@ -50,7 +50,7 @@ class FinanceOrders(RoleRequired, ListView):
 
     def get_queryset(self):
         orders_seen = PaymentOrder.objects.visible_to(self.request.user).with_progress()
-        return orders_seen.shown(self.request.GET.get("show", ""))
+        return orders_seen.shown(self.request.GET.get("show", "")).order_by("-pk")
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
