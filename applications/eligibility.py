@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.clock import local_date
-
 from parties.models import Ban, Enterprise
 
 
