@@ -13,7 +13,7 @@ from accounts.triggers import Audited
 from records import audit
 from records.invariant import invariant, rows
 from records.models import Job
-from records.services import sealing
+from records.services import files, papers, sealing
 
 FLOATS = """
     SELECT table_name, column_name FROM information_schema.columns
@@ -240,3 +240,16 @@ def _found(query: str, values: dict[str, object]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return cursor.fetchall()
+
+
+# --- I-08, I-25: what is printed and stored ------------------------------------------------------
+
+
+@invariant("I-08", "文号无断号，已印发文件的内容与登记的摘要一致")
+def papers_are_what_was_issued() -> Iterator[str]:
+    yield from papers.faults()
+
+
+@invariant("I-25", "文件与登记一一对应，大小和摘要一致")
+def files_are_what_was_stored() -> Iterator[str]:
+    yield from files.faults()
