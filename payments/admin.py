@@ -106,10 +106,17 @@ class LineInline(admin.TabularInline):
 
 @admin.register(PaymentOrder)
 class PaymentOrderAdmin(ReadOnlyAdmin):
-    list_display = ["title", "number", "state", "total", "progress", "issued_at", "desk"]
+    list_display = [
+        "document",
+        "state",
+        "total",
+        "progress",
+        "signed_by",
+        "countersigned_by",
+        "desk",
+    ]
     list_filter = ["state", "budget"]
     search_fields = ["title", "paper__number", "lines__payee_name", "lines__uscc"]
-    date_hierarchy = "issued_at"
     fields = [
         "title",
         "number",
@@ -131,6 +138,11 @@ class PaymentOrderAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_progress()
+
+    @admin.display(description="文件", ordering="pk")
+    def document(self, order):
+        number = order.paper.number if order.paper else "待编号"
+        return f"{number}　{order.budget.year}年度第{order.batch}批"
 
     @admin.display(description="文号", ordering="paper__number")
     def number(self, order):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
@@ -37,7 +38,7 @@ def draft(cases: list[Case], *, by: User, key: str) -> PaymentOrder:
     budget = Budget.objects.select_for_update().filter(year=year).first()
     if budget is None:
         raise ValidationError(f"{year}年度预算尚未录入，请联系区经委预算管理员。")
-    batch = budget.paymentorder_set.exclude(state=PaymentOrder.State.VOID).count() + 1
+    batch = _next_batch(budget)
     with acting(by):
         order = PaymentOrder.objects.create(
             key=key,
@@ -57,6 +58,13 @@ def waiting_cases(user: User) -> CaseQuerySet:
     listed = PaymentLine.objects.standing().values("case")
     approved = Case.objects.visible_to(user).filter(state=State.APPROVED)
     return approved.exclude(pk__in=listed).order_by("approved_at", "pk")
+
+
+def _next_batch(budget: Budget) -> int:
+    """The first batch of the year that no standing order has; a void one leaves its place."""
+    standing = budget.paymentorder_set.exclude(state=PaymentOrder.State.VOID)
+    taken = set(standing.values_list("batch", flat=True))
+    return next(batch for batch in count(1) if batch not in taken)
 
 
 def account_of(case: Case) -> BankAccount | None:

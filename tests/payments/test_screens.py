@@ -121,6 +121,18 @@ def test_void_order_frees_its_cases(cast, order, approved, browse):
     assert not PaymentLine.objects.standing().exists()
 
 
+def test_batch_of_a_void_order_is_given_again(cast, approved, moving_clock):
+    first = journey.orders.draft([approved], by=cast.budget_keeper, key="first")
+    journey.orders.draft(
+        [journey.to_approved(journey.Cast.hire())], by=cast.budget_keeper, key="second"
+    )
+    journey.orders.void(first, by=cast.budget_keeper)
+
+    third = journey.orders.draft([approved], by=cast.budget_keeper, key="third")
+
+    assert third.batch == 1
+
+
 def test_issued_order_is_not_voided(cast, ordered, browse):
     order = PaymentOrder.objects.get()
 

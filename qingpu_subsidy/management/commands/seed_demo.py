@@ -1,5 +1,6 @@
 """Fill an empty demonstration house; an inhabited one is left as it is."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -27,8 +28,12 @@ class Command(BaseCommand):
             return
         autodiscover_modules("tasks")
         clock_control.allow_shifting()
-        with transaction.atomic():
-            Story().tell()
+        logging.disable(logging.INFO)  # hundreds of steps that nobody took today
+        try:
+            with transaction.atomic():
+                Story().tell()
+        finally:
+            logging.disable(logging.NOTSET)
         self.stdout.write("演示数据已生成。")
 
     def _renew_the_season(self) -> None:
