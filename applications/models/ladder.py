@@ -22,10 +22,6 @@ class LadderEntryQuerySet(models.QuerySet):
         """Entries of parties this user may see."""
         return self.filter(party__in=Party.objects.visible_to(user))
 
-    def visible_to(self, user):
-        """Entries of parties this user may see."""
-        return self.filter(party__in=Party.objects.visible_to(user))
-
     def counting(self, party):
         """Entries that count for this enterprise: live ones, paid or committed."""
         return self.filter(party=party, is_live=True)

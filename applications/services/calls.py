@@ -1,5 +1,7 @@
 """Calls for applications: published once, then unchanged (Article 6 (1) 2; R38)."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 
@@ -27,7 +29,7 @@ def publish(call: Call, *, by: User) -> Call:
     return call
 
 
-def _findings(call: Call, moment) -> list[str]:
+def _findings(call: Call, moment: datetime) -> list[str]:
     found = []
     if not call.items.exists():
         found.append(f"“{call}”没有选择申报项目。")

@@ -20,6 +20,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"qingpu-test-files-{os.getpid()}"
+SEAL_DIR = Path(tempfile.gettempdir()) / f"qingpu-test-seals-{os.getpid()}"
 SECOND_FACTOR_REQUIRED = False
 REAUTHENTICATE_WITHIN = None
 SITE_URL = "http://testserver"
