@@ -1,13 +1,13 @@
 """The whole life of one workshop's case over HTTP, under the real rules and calendar of 2022."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
-from accounts import clock, clock_control
+from accounts import clock_control
 from accounts.acting import acting
 from accounts.clock import SHANGHAI
 from accounts.roles import Role
