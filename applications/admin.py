@@ -38,7 +38,7 @@ class CaseAdmin(HouseAdmin):
     """Cases to find and read; every step is a button that leads to its desk."""
 
     readers = COMMISSION
-    list_display = ["label", "party", "item", "state", "amount", "local_unit", "since"]
+    list_display = ["label", "party", "item", "state", "amount", "unit", "since"]
     list_filter = ["state", ItemFilter, "local_unit", "version"]
     list_select_related = ["party", "item", "local_unit"]
     search_fields = ["number", "title", "party__name", "party__uscc"]
@@ -66,9 +66,13 @@ class CaseAdmin(HouseAdmin):
     def amount(self, case):
         return None if case.amount_fen is None else yuan(case.amount_fen)
 
-    @admin.display(description="进入当前状态", ordering="state_since")
+    @admin.display(description="受理单位", ordering="local_unit")
+    def unit(self, case):
+        return case.local_unit
+
+    @admin.display(description="状态自", ordering="state_since")
     def since(self, case):
-        return f"{localtime(case.state_since):%Y-%m-%d %H:%M}"
+        return f"{localtime(case.state_since):%Y-%m-%d}"
 
     @admin.display(description="统一社会信用代码")
     def uscc(self, case):

@@ -6,12 +6,13 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from accounts import clock
 from accounts.navigation import Link
-from accounts.roles import COMMISSION
+from accounts.roles import ADMIN_ROLES, COMMISSION
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import of_cases
@@ -103,6 +104,7 @@ def case(request, public_id):
     context = {
         "case": found,
         "head": head,
+        "back": _back(user, head.is_applicant),
         "steps": progress.steps(found, log),
         "events": progress.timeline(found, log, is_applicant=head.is_applicant),
         "facts": showing.facts(found, user),
@@ -114,6 +116,17 @@ def case(request, public_id):
         "can_file": head.is_applicant and found.state in filing.EDITABLE,
     }
     return render(request, "applications/case.html", context)
+
+
+def _back(user, is_applicant: bool) -> Link:
+    """The list from which this reader most likely came."""
+    if is_applicant:
+        return Link("我的申报", reverse("my_cases"))
+    if queues.listings(user):
+        return Link("受理", reverse("acceptance_queue"))
+    if user.roles & ADMIN_ROLES:
+        return Link("案件", reverse("admin:applications_case_changelist"))
+    return Link("首页", reverse("home"))
 
 
 def _links(found: Case, user) -> list[Link]:
