@@ -20,14 +20,14 @@ BODY = """一、申报主体：登记地、实际经营地和财税户管地均�
 
 
 def prepare(first_day: date, last_day: date, *, by: User) -> None:
-    """See that every year touched from the first to the last day has rules, a budget and a call."""
+    """See that every year touched has rules, a budget and a call that is open at its end."""
     for year in range(first_day.year, last_day.year + 1):
         opening = max(first_day, date(year, 1, 1))
         demonstration.ensure(opening, by=by)
         if not Budget.objects.filter(year=year).exists():
             budgets.enter(year, by=by, allowance=ALLOWANCE)
         version = PolicyVersion.objects.in_force_on(opening).first()
-        if not Call.objects.filter(version=version).exists():
+        if not _calls_on(min(last_day, version.in_force_to)).exists():
             _open_call(version, opening, by)
 
 
@@ -47,6 +47,10 @@ def _open_call(version: PolicyVersion, opening: date, by: User) -> None:
         call.items.set(version.items.filter(code__startswith="district_"))
 
 
+def _calls_on(day: date):
+    return Call.objects.filter(opens_at__date__lte=day, closes_at__date__gte=day)
+
+
 def call_on(day: date) -> Call:
     """The call under which somebody files on that day."""
-    return Call.objects.get(version__in_force_from__lte=day, version__in_force_to__gte=day)
+    return _calls_on(day).latest("opens_at")

@@ -1,9 +1,10 @@
 """What has happened in the demonstration district by today: fifteen firms, each at another step."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
-from accounts import clock
+from accounts import clock, clock_control
+from accounts.clock import SHANGHAI
 from accounts.models import LocalUnit, User
 from accounts.roles import Role
 from payments.models import PaymentLine
@@ -16,7 +17,7 @@ from reviews.models import MeetingItem
 from reviews.services import deliberation, notices
 
 COURSE = (  # step, working days after submission, hour
-    ("start", -1, 10),
+    ("start", 0, 8),
     ("submit", 0, 9),
     ("accept", 2, 10),
     ("check_in_paper", 3, 14),
@@ -43,7 +44,8 @@ PLAN = (  # place, last step of the common course, submitted so many working day
     (12, "submit", 4),
     (13, "start", 1),
 )
-EARLIEST = 24  # working days ago: people and rules are there
+PREPARED = 70  # days ago: rules, budget and call are there
+EARLIEST = 24  # working days ago: the people are there
 NOTICED = (1, 2, 3, 4, 14, 15)
 DELIBERATED = (1, 2, 3, 4)
 ON_NOTICE = (5, 6)
@@ -54,8 +56,11 @@ class Story:
 
     def __init__(self) -> None:
         self.house = User.objects.house()
-        calendar = CalendarYear.objects.calendar()
-        self.line = Timeline(clock.today(), calendar)
+        today = clock.today()
+        opening = today - timedelta(days=PREPARED)
+        with clock_control.pinned(datetime.combine(opening, time(9), SHANGHAI)):
+            season.prepare(opening, today, by=self.house)
+        self.line = Timeline(today, CalendarYear.objects.calendar())
         self.staff: dict[str, User] = {}
         self.walks: dict[int, Walk] = {}
 
@@ -71,7 +76,6 @@ class Story:
         self.line.play()
 
     def _open_the_stage(self) -> None:
-        season.prepare(clock.today(), self.line.today, by=self.house)
         self.staff = people.settle_in(self.house)
         parties = firms.register(self.house)
         officers = {

@@ -1,6 +1,7 @@
 """The demonstration: made by the services, whole, and only once."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,11 +9,11 @@ from django.core.management import CommandError, call_command
 from accounts import clock, clock_control
 from accounts.models import RoleGrant, User
 from accounts.roles import GRANTABLE
-from applications.models import Case, TransitionLog
+from applications.models import Call, Case, TransitionLog
 from applications.states import State
-from payments.models import PaymentOrder
+from payments.models import Budget, PaymentOrder
 from qingpu_subsidy import checks
-from qingpu_subsidy.demo import firms, people
+from qingpu_subsidy.demo import firms, people, season
 from records.invariant import verify
 from reviews.models import PublicNotice
 from reviews.services import proposals
@@ -101,6 +102,31 @@ def _production_refuses_it(settings):
     settings.PRODUCTION = False
 
     assert {"house.demo", "house.clock"} <= {error.id for error in errors}
+
+
+def test_season_covers_the_turn_of_the_year(db):
+    house = User.objects.house()
+
+    season.prepare(date(2027, 11, 20), date(2028, 1, 5), by=house)
+    season.prepare(date(2028, 1, 5), date(2028, 1, 5), by=house)
+
+    assert set(Budget.objects.values_list("year", flat=True)) >= {2027, 2028}
+    assert [call.version.number for call in Call.objects.order_by("opens_at")] == [
+        "演示〔2027〕1号",
+        "演示〔2028〕1号",
+    ]
+    assert season.call_on(date(2027, 12, 31)).version.number == "演示〔2027〕1号"
+    assert season.call_on(date(2028, 1, 5)).version.number == "演示〔2028〕1号"
+
+
+def test_season_opens_another_call_when_the_last_is_over(db):
+    house = User.objects.house()
+
+    season.prepare(date(2027, 1, 4), date(2027, 1, 4), by=house)
+    season.prepare(date(2027, 9, 1), date(2027, 9, 1), by=house)
+
+    assert Call.objects.count() == 2
+    assert clock.local_date(season.call_on(date(2027, 9, 1)).opens_at) == date(2027, 9, 1)
 
 
 def _second_run_changes_nothing():

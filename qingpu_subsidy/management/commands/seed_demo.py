@@ -1,7 +1,6 @@
 """Fill an empty demonstration house; an inhabited one is left as it is."""
 
 import logging
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -39,4 +38,4 @@ class Command(BaseCommand):
     def _renew_the_season(self) -> None:
         today = clock.today()
         with transaction.atomic():
-            season.prepare(today, today + timedelta(days=30), by=User.objects.house())
+            season.prepare(today, today, by=User.objects.house())
