@@ -45,6 +45,7 @@ class _Reader(HTMLParser):
         self.links: list[list[str]] = []
         self.form = self.button = self.link = None
         self.by_id: dict[str, Form] = {}
+        self.is_in_nav = False
         self.select = self.textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -58,6 +59,8 @@ class _Reader(HTMLParser):
             self.button = None
         if tag == "a":
             self.link = None
+        if tag == "nav":
+            self.is_in_nav = False
         if tag == "select":
             self.select = ""
         if tag == "textarea":
@@ -77,9 +80,13 @@ class _Reader(HTMLParser):
         self.forms.append(self.form)
         self.by_id[said.get("id", "")] = self.form
 
+    def start_nav(self, said: dict[str, str]) -> None:
+        self.is_in_nav = True
+
     def start_a(self, said: dict[str, str]) -> None:
-        self.link = [said.get("href", ""), ""]
-        self.links.append(self.link)
+        if not self.is_in_nav:
+            self.link = [said.get("href", ""), ""]
+            self.links.append(self.link)
 
     def start_button(self, said: dict[str, str]) -> None:
         form = self.by_id.get(said["form"]) if "form" in said else self.form
@@ -121,7 +128,7 @@ class _Reader(HTMLParser):
 
 
 def read(text: str) -> tuple[list[Form], list[tuple[str, str]]]:
-    """The forms of a page, and its links as (address, words)."""
+    """The forms of a page, and its links as (address, words); not those of navigation."""
     reader = _Reader()
     reader.feed(text)
     return reader.forms, [(address, words) for address, words in reader.links]

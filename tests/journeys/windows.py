@@ -46,13 +46,17 @@ class Window:
         self.pane.goto(address)
 
     def follow(self, *links: str) -> None:
-        """Click links of the page's main part, the exact one or the first so begun; a count may lead."""
+        """Click links in turn: the very words, or the first so begun; a count may lead."""
         for words in links:
             start = r"^[\d\s]*" + r"\s*".join(map(re.escape, words))
-            exact = self.main.get_by_role("link", name=re.compile(start + r"\s*$"))
-            begun = self.main.get_by_role("link", name=re.compile(start))
+            begun = self._links(start)
             begun.first.wait_for()
+            exact = self._links(start + r"\s*$")
             (exact if exact.count() else begun).first.click()
+
+    def _links(self, pattern: str) -> Locator:
+        """Links of the main part, but not those that lead back."""
+        return self.main.locator("a:not(nav a)").filter(has_text=re.compile(pattern))
 
     def press(self, label: str) -> None:
         self.main.get_by_role("button", name=label, exact=True).click()
@@ -89,6 +93,7 @@ class Window:
         """A picture for people to look at, when KEEP_SCREENSHOTS is set."""
         if os.environ.get("KEEP_SCREENSHOTS"):
             ALBUM.mkdir(parents=True, exist_ok=True)
+            self.pane.evaluate("scrollTo(0, 0)")
             self.pane.screenshot(path=ALBUM / f"{name}.png", full_page=True)
 
     def fits_a_phone(self, name: str) -> None:
