@@ -1,7 +1,6 @@
 """The only door to the state of a case: hold it, advance it."""
 
-import logging
-
+import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django_fsm import can_proceed
@@ -12,7 +11,7 @@ from applications.models import Case, TransitionLog
 from parties.models import Party
 from records import jobs
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 MOVED = (  # the columns that steps set; nothing else of a case is written here
     "state",
     "state_since",
@@ -83,7 +82,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
         )
         if then := way.custom["then"]:
             jobs.write(then, line.pk, key=f"step-{line.pk}")
-    log.info("step", extra={"case": case.pk, "step": step.__name__, "by": by.pk})
+    log.info("step", case=case.pk, step=step.__name__, by=by.pk)
     return case
 
 

@@ -6,6 +6,8 @@ Each takes the case and the moment and returns a Finding or None. The list is th
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from accounts.clock import local_date
 from parties.models import Ban, Enterprise
 
@@ -39,8 +41,9 @@ def window_is_open(case, moment: datetime):
     if case.call is None or case.submitted_at:
         return None
     if not case.call.opens_at <= moment <= case.call.closes_at:
+        opens, closes = localtime(case.call.opens_at), localtime(case.call.closes_at)
         return error(
-            f"申报时间为{case.call.opens_at:%Y-%m-%d %H:%M}至{case.call.closes_at:%Y-%m-%d %H:%M}，"
+            f"申报时间为{opens:%Y-%m-%d %H:%M}至{closes:%Y-%m-%d %H:%M}，"
             "现在不在申报时间内。",
             "第六条（一）2",
         )
