@@ -50,7 +50,9 @@ class ItemForm(forms.Form):
     """What the meeting decided of one case."""
 
     result = forms.ChoiceField(label="审议结果")
-    amount = YuanField(label="审定金额（元）", required=False)
+    amount = YuanField(
+        label="审定金额（元）", required=False, help_text="通过时必填，不得高于现行应奖金额。"
+    )
     note = forms.CharField(
         label="审议意见", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )

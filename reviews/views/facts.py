@@ -1,5 +1,7 @@
 """What the review desks show beside the work: materials and automatic findings."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from accounts import clock
@@ -8,17 +10,24 @@ from applications import eligibility
 from applications.models import Case
 
 
-def materials(case: Case) -> list[Fact]:
-    """The current materials, each with its file."""
-    return [
+@dataclass(frozen=True)
+class Materials:
+    """The current materials of a case, each with its file; whether all were scanned."""
+
+    facts: list[Fact]
+    is_scanned: bool
+
+
+def materials(case: Case) -> Materials:
+    """What the applicant handed in and has not replaced."""
+    found = list(case.materials.current().select_related("kind", "file"))
+    facts = [
         Fact(
-            material.kind.name,
-            material.file.name,
-            note="" if material.file.scan == material.file.Scan.CLEAN else "未扫描",
-            url=f"{reverse('file', args=[material.file.public_id])}?inline",
+            one.kind.name, one.file.name, url=f"{reverse('file', args=[one.file.public_id])}?inline"
         )
-        for material in case.materials.current().select_related("kind", "file")
+        for one in found
     ]
+    return Materials(facts, all(one.file.scan == one.file.Scan.CLEAN for one in found))
 
 
 def findings(case: Case) -> list[Finding]:

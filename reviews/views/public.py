@@ -86,8 +86,6 @@ def notice(request, public_id):
         "contact": settings.PUBLIC_CONTACT,
         "file": found.paper.file if is_issued else None,
         "paper": found.paper,
-        "first": in_full(found.first_day),
-        "last": in_full(found.last_day),
     }
     return render(request, "reviews/notice.html", context)
 

@@ -19,6 +19,14 @@ from reviews.services import panels
 from reviews.views import facts
 
 PER_PAGE = 30
+TO_DECLARE, TO_SCORE, SCORED, LEFT, OVER = "待声明", "待评分", "已提交", "已回避", "评审已结束"
+SHUT = {
+    TO_DECLARE: "请先声明与申报单位无利害关系。",
+    TO_SCORE: "您已声明无利害关系，尚未评分。",
+    SCORED: "您的评分已提交并锁定。",
+    LEFT: "您已退出本件评审。",
+    OVER: "本件评审已结束。",
+}
 
 
 @require_safe
@@ -27,8 +35,8 @@ def queue(request):
     """The expert's seats: to declare, to score, done."""
     own = Seat.objects.of_expert(request.user)
     shows = {
-        "declare": ("待声明", own.to_declare()),
-        "score": ("待评分", own.to_score()),
+        "declare": (TO_DECLARE, own.to_declare()),
+        "score": (TO_SCORE, own.to_score()),
         "done": ("已办结", own.exclude(pk__in=own.to_declare() | own.to_score())),
     }
     show = request.GET.get("show")
@@ -52,12 +60,12 @@ def _due(deadlines: Deadlines, seat: Seat):
 def status(seat: Seat) -> tuple[str, str]:
     """Where a seat stands, in a word and a colour."""
     if seat.released_at:
-        return "已回避", "quiet"
+        return LEFT, "quiet"
     if hasattr(seat, "score"):
-        return "已提交", "good"
+        return SCORED, "good"
     if seat.case.state != State.IN_REVIEW:
-        return "评审已结束", "quiet"
-    return ("待评分", "going") if seat.declared_at else ("待声明", "warn")
+        return OVER, "quiet"
+    return (TO_SCORE, "going") if seat.declared_at else (TO_DECLARE, "warn")
 
 
 def _own(request, public_id) -> Seat:
@@ -86,9 +94,9 @@ def _page(request, shown: Seat, *, score_form=None, recuse_form=None, status_cod
         context["limits"] = Score.LIMITS
     if hasattr(shown, "score"):
         context["sheet"] = sheet(shown.score)
-    elif word == "待评分":
+    elif word == TO_SCORE:
         context["score_form"] = score_form or ScoreForm()
-    if word in ("待声明", "待评分"):
+    if word in (TO_DECLARE, TO_SCORE):
         context["recuse_form"] = recuse_form or RecuseForm()
     return render(request, "reviews/seat.html", context, status=status_code)
 
@@ -97,6 +105,14 @@ def sheet(score: Score) -> list[tuple[str, int]]:
     """The lines of a score sheet as they were handed in."""
     label = Score._meta.get_field
     return [(label(name).verbose_name, getattr(score, name)) for name in Score.LIMITS]
+
+
+def _is_open(request, own: Seat, *words: str) -> bool:
+    """Whether the seat stands where this can be done; otherwise the expert is told why not."""
+    word, _ = status(own)
+    if word not in words:
+        messages.warning(request, f"{SHUT[word]}本次操作未作任何改变。")
+    return word in words
 
 
 @require_POST
@@ -116,6 +132,8 @@ def declare(request, public_id):
 def recuse(request, public_id):
     """Step back from the case, with a reason."""
     own = _own(request, public_id)
+    if not _is_open(request, own, TO_DECLARE, TO_SCORE):
+        return redirect("seat", public_id)
     form = RecuseForm(request.POST)
     try:
         if form.is_valid():
@@ -132,8 +150,7 @@ def recuse(request, public_id):
 def score(request, public_id):
     """Hand the score sheet in; it is locked from then on."""
     own = _own(request, public_id)
-    if hasattr(own, "score"):
-        messages.info(request, "您的评分已提交并锁定，本次操作未作任何改变。")
+    if not _is_open(request, own, TO_SCORE):
         return redirect("seat", public_id)
     form = ScoreForm(request.POST)
     try:

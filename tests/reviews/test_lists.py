@@ -1,0 +1,194 @@
+"""Lists: who may open them, and as many queries for three rows as for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reviews.models import Expert, PublicNotice
+from reviews.queues import queues
+from reviews.services import deliberation, notices, objections, panels
+from tests import factories as make
+from tests import journey
+
+CODES = ("district_workshop", "district_line", "district_factory")
+
+
+def acting_as(user):
+    """The user as a request would load it, without what an earlier one has read."""
+    return type(user).objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def counted(browse):
+    """How many queries a page takes."""
+
+    def count(user, name, *args, **query):
+        browser = browse(user)
+        browser.open(name, *args, **query)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = browser.open(name, *args, **query)
+        assert response.status_code == 200
+        return len(captured)
+
+    return count
+
+
+def one_and_three(prepare, count):
+    """The counts of a page with one row and with three."""
+    prepare(CODES[0])
+    one = count()
+    for code in CODES[1:]:
+        prepare(code)
+    return one, count()
+
+
+def bring(cast, to):
+    return lambda code: to(cast, journey.draft(cast, code=code))
+
+
+@pytest.mark.parametrize(
+    ("slug", "who", "to", "queries"),
+    [
+        ("preliminary", "preliminary", "to_accepted_with_paper", 15),
+        ("panel", "lead", "to_in_review", 15),
+        ("reviewing", "lead", "to_panel", 19),
+        ("proposal", "lead", "to_reviewed", 15),
+        ("notice", "publisher", "to_proposed", 15),
+    ],
+)
+def test_work_lists_take_as_many_queries_for_three_rows(cast, counted, slug, who, to, queries):
+    assert cast.experts
+    prepare = bring(cast, WAYS[to])
+
+    found = one_and_three(prepare, lambda: counted(getattr(cast, who), "review_work", slug))
+
+    assert found == (queries, queries)
+
+
+def to_accepted_with_paper(cast, case):
+    case = journey.to_accepted(cast, case)
+    return journey.acceptance.waive_paper(case, by=cast.registrar, reason="电子签章")
+
+
+def to_panel(cast, case):
+    case = journey.to_in_review(cast, case)
+    panels.appoint(case, list(Expert.objects.order_by("pk")), by=cast.lead)
+
+
+def to_reviewed(cast, case):
+    journey.review(cast, journey.to_in_review(cast, case))
+
+
+WAYS = {
+    "to_accepted_with_paper": to_accepted_with_paper,
+    "to_in_review": journey.to_in_review,
+    "to_panel": to_panel,
+    "to_reviewed": to_reviewed,
+    "to_proposed": journey.to_proposed,
+}
+
+
+def test_seats_take_as_many_queries_for_three_rows(cast, counted):
+    assert cast.experts
+
+    found = one_and_three(bring(cast, to_panel), lambda: counted(cast.experts[0], "expert_queue"))
+
+    assert found == (17, 17)
+
+
+def test_opinions_take_as_many_queries_for_three_rows(cast, counted):
+    found = one_and_three(
+        bring(cast, journey.to_in_review), lambda: counted(cast.delegates["kw"], "opinion_queue")
+    )
+
+    assert found == (16, 16)
+
+
+def test_drafts_take_as_many_queries_for_three_rows(cast, counted):
+    def prepare(code):
+        case = journey.to_proposed(cast, journey.draft(cast, code=code))
+        notices.draft([case], title=code, by=cast.lead, key=code)
+
+    found = one_and_three(prepare, lambda: counted(cast.publisher, "notice_desks"))
+
+    assert found == (10, 10)
+
+
+def test_candidates_of_a_notice_take_as_many_queries_for_three_rows(cast, counted):
+    found = one_and_three(
+        bring(cast, journey.to_proposed), lambda: counted(cast.publisher, "draft_notice")
+    )
+
+    assert found == (11, 11)
+
+
+def test_public_notices_take_as_many_queries_for_three_rows(cast, counted):
+    found = one_and_three(bring(cast, journey.to_on_notice), lambda: counted(None, "notices"))
+
+    assert found == (9, 9)
+
+
+def test_rows_of_a_public_notice_take_no_queries(cast, counted):
+    cases = [journey.to_proposed(cast, journey.draft(cast, code=code)) for code in CODES]
+    for key, chosen in (("one", cases[:1]), ("two", cases[1:])):
+        notice = notices.draft(chosen, title=key, by=cast.lead, key=key)
+        notices.publish(notice, by=cast.publisher, key=key)
+
+    found = [
+        counted(None, "notice", notice.public_id) for notice in PublicNotice.objects.order_by("pk")
+    ]
+
+    assert found == [7, 7]
+
+
+def test_objections_take_as_many_queries_for_three_rows(cast, counted):
+    def prepare(code):
+        case = journey.to_on_notice(cast, journey.draft(cast, code=code))
+        objections.raise_objection(
+            case, by=cast.house, objector="张三", contact="021-0", claim="不实"
+        )
+
+    found = one_and_three(prepare, lambda: counted(cast.investigator, "objection_queue"))
+
+    assert found == (13, 13)
+
+
+def test_meetings_take_as_many_queries_for_three_rows(cast, counted):
+    def prepare(code):
+        deliberation.convene(number=code, planned_on="2026-12-01", by=cast.clerk)
+
+    found = one_and_three(prepare, lambda: counted(cast.clerk, "meetings"))
+
+    assert found == (12, 12)
+
+
+def test_each_queue_counts_the_rows_behind_its_link(cast, browse, moving_clock):
+    """Every role's queues, with a case at each desk."""
+    assert cast.experts
+    for code, to in zip(CODES, (to_panel, journey.to_proposed, journey.to_on_notice), strict=True):
+        to(cast, journey.draft(cast, code=code))
+    party = make.EnterpriseFactory(party__local_unit=cast.unit).party
+    make.MemberFactory(party=party, user=cast.applicant)
+    journey.to_in_deliberation(cast, make.CaseFactory(party=party, applicant=cast.applicant))
+    people = [cast.preliminary, cast.lead, cast.publisher, cast.clerk, cast.investigator]
+    people += [cast.experts[0], cast.delegates["kw"]]
+
+    for user in people:
+        for queue in queues(acting_as(user)):
+            page = browse(user).get(queue.url)
+            assert page.context["page"].paginator.count == queue.count, queue.label
+
+
+@pytest.mark.parametrize("who", ["applicant", "local_officer", "clerk", "investigator"])
+def test_work_lists_are_of_their_roles(cast, browse, who):
+    response = browse(getattr(cast, who)).open("review_work", "panel")
+
+    assert response.status_code == 403
+    assert "评审负责人" in response.content.decode()
+
+
+def test_an_unknown_list_is_not_there(cast, browse):
+    assert browse(cast.lead).get(reverse("review_work", args=["nothing"])).status_code == 404

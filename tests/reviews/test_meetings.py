@@ -1,0 +1,223 @@
+"""Meetings: convened, filled with cases, recorded as a whole or not at all."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts import clock
+from accounts.acting import acting
+from applications.models import Case
+from applications.states import State
+from records.models import File
+from reviews.models import Meeting, MeetingItem
+from reviews.services import deliberation
+from tests import factories as make
+from tests import journey
+from tests.reviews.conftest import text
+
+pytestmark = pytest.mark.usefixtures("moving_clock")
+
+
+@pytest.fixture
+def cleared(cast):
+    """A case whose notice ran its course."""
+    return journey.to_notice_cleared(cast)
+
+
+@pytest.fixture
+def meeting(cast):
+    return deliberation.convene(number="第1次会议", planned_on=clock.today(), by=cast.clerk)
+
+
+@pytest.fixture
+def item(cast, cleared, meeting):
+    deliberation.table(meeting, [cleared], by=cast.lead, key="table")
+    return MeetingItem.objects.get()
+
+
+def state(case):
+    return Case.objects.get(pk=case.pk).state
+
+
+def results(*items, **said):
+    """The fields of the record form; the same result for every item."""
+    fields = {"attendees": "各成员单位", "minutes": make.pdf("纪要.pdf"), "key": "record"}
+    for item in items:
+        chosen = {"result": "approved", "amount": "200000.00", "note": ""} | said
+        fields |= {f"item-{item.pk}-{name}": value for name, value in chosen.items()}
+    return fields
+
+
+def test_a_meeting_is_convened_once_under_its_number(cast, browse):
+    browser = browse(cast.clerk)
+    fields = {"number": "产推办〔2026〕第1次会议", "planned_on": "2026-12-01"}
+
+    browser.send("meetings", **fields)
+    again = browser.send("meetings", **fields)
+
+    assert Meeting.objects.get().convened_by == cast.clerk
+    assert list(again.context["form"].errors) == ["number"]
+
+
+def test_others_do_not_see_meetings(cast, meeting, browse):
+    for who in (cast.applicant, cast.payer, cast.experts[0]):
+        assert browse(who).open("meetings").status_code == 403
+    assert browse(cast.auditor).send("meetings", number="x").status_code == 403
+
+
+def test_a_case_is_tabled_once(cast, cleared, meeting, browse, asks):
+    browser = browse(cast.lead)
+    fields = asks(browser.open("table", cleared.public_id)) | {"meeting": meeting.public_id}
+
+    for _ in range(2):
+        response = browser.send("table", cleared.public_id, **fields)
+
+    assert response.status_code == 200
+    assert state(cleared) == State.IN_DELIBERATION
+    assert (meeting.items.count(), cleared.log.filter(step="table").count()) == (1, 1)
+
+
+def test_a_meeting_must_be_chosen(cast, cleared, meeting, browse, asks):
+    browser = browse(cast.lead)
+
+    response = browser.send(
+        "table", cleared.public_id, **asks(browser.open("table", cleared.public_id))
+    )
+
+    assert list(response.context["form"].errors) == ["meeting"]
+
+
+def test_the_page_prefills_what_is_due(cast, item, browse):
+    page = browse(cast.clerk).open("meeting", item.meeting.public_id)
+
+    ((_, due, form),) = page.context["lines"]
+    assert (due, form["amount"].value()) == (20_000_000, "200000.00")
+    assert "titled" not in dict(form.fields["result"].choices)
+
+
+def test_approval_is_recorded_with_minutes(cast, cleared, item, browse):
+    browse(cast.clerk).send("record_meeting", item.meeting.public_id, **results(item))
+
+    found = MeetingItem.objects.get()
+    assert (found.result, found.amount_fen, found.recorded_by) == (
+        "approved",
+        20_000_000,
+        cast.clerk,
+    )
+    assert (found.meeting.state, found.meeting.minutes.name) == ("held", "纪要.pdf")
+    assert state(cleared) == State.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("result", "target"),
+    [
+        ("postponed", State.POSTPONED),
+        ("declined", State.REJECTED),
+        ("referred", State.IN_REVIEW),
+    ],
+)
+def test_other_results_go_their_way(cast, cleared, item, browse, result, target):
+    fields = results(item, result=result, note="须补充论证")
+
+    browse(cast.clerk).send("record_meeting", item.meeting.public_id, **fields)
+
+    assert state(cleared) == target
+    assert MeetingItem.objects.get().amount_fen is None
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"result": ""}, "result"),
+        ({"amount": ""}, "amount"),
+        ({"amount": "20万"}, "amount"),
+        ({"result": "declined"}, "note"),
+        ({"result": "titled"}, "result"),
+    ],
+)
+def test_an_incomplete_result_is_refused_at_its_field(cast, cleared, item, browse, said, field):
+    response = browse(cast.clerk).send(
+        "record_meeting", item.meeting.public_id, **results(item, **said)
+    )
+
+    ((_, _, form),) = response.context["lines"]
+    assert list(form.errors) == [field]
+    assert state(cleared) == State.IN_DELIBERATION
+
+
+def test_an_amount_above_the_notice_is_refused_and_nothing_is_kept(cast, cleared, item, browse):
+    response = browse(cast.clerk).send(
+        "record_meeting", item.meeting.public_id, **results(item, amount="200000.01")
+    )
+
+    assert "最多20万元" in text(response)
+    assert "各成员单位" in text(response)
+    assert state(cleared) == State.IN_DELIBERATION
+    assert not File.objects.filter(name="纪要.pdf").exists()
+
+
+def test_one_wrong_item_leaves_all_unrecorded(cast, cleared, item, meeting, browse):
+    line = journey.to_notice_cleared(cast, journey.draft(cast, code="district_line"))
+    deliberation.table(meeting, [line], by=cast.lead, key="second")
+    other = meeting.items.get(case=line)
+    fields = results(item) | {
+        f"item-{other.pk}-result": "approved",
+        f"item-{other.pk}-amount": "100000.01",
+    }
+
+    response = browse(cast.clerk).send("record_meeting", meeting.public_id, **fields)
+
+    assert "最多" in text(response)
+    assert {state(cleared), state(line)} == {State.IN_DELIBERATION}
+    assert Meeting.objects.get().state == "planned"
+
+
+def test_minutes_are_required(cast, item, browse):
+    fields = results(item)
+    del fields["minutes"]
+
+    response = browse(cast.clerk).send("record_meeting", item.meeting.public_id, **fields)
+
+    assert list(response.context["form"].errors) == ["minutes"]
+
+
+def test_a_second_click_says_who_recorded(cast, cleared, item, browse):
+    browser = browse(cast.clerk)
+    browser.send("record_meeting", item.meeting.public_id, **results(item))
+
+    again = browser.send(
+        "record_meeting", item.meeting.public_id, **results(item, result="declined")
+    )
+
+    assert f"会议结果已由{cast.clerk}登记" in text(again)
+    assert state(cleared) == State.APPROVED
+
+
+def test_only_the_clerk_records(cast, item, browse):
+    page = browse(cast.lead).open("meeting", item.meeting.public_id)
+    refused = browse(cast.lead).send("record_meeting", item.meeting.public_id, **results(item))
+
+    assert "由区产推办经办在会后登记" in text(page)
+    assert refused.status_code == 403
+    with pytest.raises(PermissionDenied), acting(cast.lead):
+        deliberation.record(item.meeting, {}, by=cast.lead, minutes=None, attendees="", key="x")
+
+
+@pytest.mark.parametrize("step", ["approve", "postpone", "decline", "refer_back", "grant_title"])
+def test_every_step_of_a_meeting_leads_to_its_agenda(cast, cleared, item, browse, step):
+    response = browse(cast.clerk).open(step, cleared.public_id)
+
+    assert response.url == f"/meetings/{item.meeting.public_id}/#item-{item.pk}"
+
+
+def test_zero_award_ends_as_a_title(cast, browse):
+    journey.to_approved(cast, journey.draft(cast, code="district_factory"))
+    line = journey.to_in_deliberation(cast, journey.draft(cast, code="district_line"))
+    item = line.meeting_items.get()
+    browser = browse(cast.clerk)
+    page = browser.open("meeting", item.meeting.public_id)
+
+    fields = results(item, result="titled", amount="")
+    browser.send("record_meeting", item.meeting.public_id, **fields)
+
+    assert "只能登记为“仅认定”" in text(page)
+    assert state(line) == State.TITLED
