@@ -44,9 +44,7 @@ class Office:
 @pytest.fixture
 def office(moving_clock, transactional_db, new_context, live_server) -> Office:
     make.CallFactory(title=CALL)
-    office = Office(new_context, live_server.url)
-    journey.budget(office.cast)
-    return office
+    return Office(new_context, live_server.url)
 
 
 def the_case() -> Case:
@@ -209,6 +207,8 @@ def publish(office: Office) -> None:
 
 
 def deliberate(office: Office) -> None:
+    """Tabled, met, recorded; under the budget of the year in which the notice has ended."""
+    journey.budget(office.cast)
     clerk, lead = office.of(office.cast.clerk), office.of(office.cast.lead)
     clerk.fill(number="产推办第3次会议", planned_on=clock.today().isoformat())
     clerk.shoot("23_meetings")
