@@ -65,3 +65,14 @@ def notice_period(published: datetime, calendar: Calendar, days: int = 5) -> Not
     last_day = calendar.add(published_on, days)
     closes_at = datetime.combine(last_day + ONE_DAY, time.min, tzinfo=SHANGHAI)
     return NoticePeriod(calendar.add(published_on, 1), last_day, closes_at)
+
+
+def until(closes_at: datetime) -> str:
+    """Write the moment a notice ends as people say it: 24:00 of its last day, not 00:00 after it.
+
+    ``closes_at`` is aware; the text is in Asia/Shanghai.
+    """
+    local = closes_at.astimezone(SHANGHAI)
+    if local.time() == time():
+        return f"{local.date() - timedelta(days=1)} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"

@@ -15,6 +15,7 @@ from policies.awards import Award
 from policies.models import CalendarYear
 from policies.money import wan, yuan
 from policies.stages import Acceptor, Rule, Stage
+from policies.workdays import until
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ def _decided(case: Case) -> list[Fact]:
         note = f"{yuan(case.amount_fen)} 元"
         found.append(Fact("支持金额", f"{wan(case.amount_fen)} 万元", note=note, figure=True))
     if case.notice_closes_at:
-        closes = localtime(case.notice_closes_at)
-        found.append(Fact("公示截止", f"{closes:%Y-%m-%d %H:%M}", figure=True))
+        found.append(Fact("公示截止", until(case.notice_closes_at), figure=True))
     if case.disbursed_at:
         found.append(Fact("拨付日期", f"{localtime(case.disbursed_at):%Y-%m-%d}", figure=True))
     return found

@@ -184,6 +184,7 @@ def publish(office: Office) -> None:
     publisher.reads("若现在发布，公示期为")
     publisher.shoot("20_notice_desk")
     publisher.press("发布公示")
+    publisher.press("确认发布")
     publisher.reads("公示已发布")
     work()
     publisher.reads("打开 PDF")

@@ -253,7 +253,7 @@ def publish(hands: Hands) -> None:
     go_to("2022-09-28 10:00:00")
     publisher.open(f"/notices/{notice.public_id}/desk/")
     assert "公示期为2022年9月29日至2022年10月10日（5个工作日）" in publisher.text
-    publisher.press("发布公示")
+    publisher.press("确认发布")
     assert publisher.said == ["公示已发布，起止日期自此不再变动。"]
     work()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.workdays import SHANGHAI, Calendar, UnknownYear, notice_period
+from policies.workdays import SHANGHAI, Calendar, UnknownYear, notice_period, until
 
 CASES = Path(__file__).parents[1] / "cases"
 NOTICES = json.loads((CASES / "notice_periods.json").read_text())
@@ -142,3 +142,10 @@ def test_huangpi_notice_ends_on_the_printed_day():
     period = notice_period(published, by_the_library(2021))
 
     assert (period.first_day, period.last_day) == (date(2021, 2, 20), date(2021, 2, 25))
+
+
+def test_close_at_midnight_is_written_as_the_end_of_the_last_day():
+    at_midnight = datetime(2022, 10, 10, 16, tzinfo=UTC)
+
+    assert until(at_midnight) == "2022-10-10 24:00"
+    assert until(at_midnight + timedelta(hours=17, minutes=30)) == "2022-10-11 17:30"
