@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
+from accounts.roles import Role
 from applications.door import advance, hold
 from applications.models import Case
 from applications.services import ladder
@@ -54,6 +55,8 @@ def _open_recovery(case: Case) -> Recovery:
 @atomic
 def receive(case: Case, *, by: User, amount: int, key: str | None = None) -> Recovery:
     """Book money that came back (fen); once all of it has, the case is recovered."""
+    if not by.has_role(Role.PAYER):
+        raise PermissionDenied("退回的资金由区财政局拨付经办核收。")
     case = hold(case)
     recovery = _open_recovery(case)
     if not 0 < amount <= recovery.demanded_fen - recovery.received_fen:
