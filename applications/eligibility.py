@@ -43,8 +43,7 @@ def window_is_open(case, moment: datetime):
     if not case.call.opens_at <= moment <= case.call.closes_at:
         opens, closes = localtime(case.call.opens_at), localtime(case.call.closes_at)
         return error(
-            f"申报时间为{opens:%Y-%m-%d %H:%M}至{closes:%Y-%m-%d %H:%M}，"
-            "现在不在申报时间内。",
+            f"申报时间为{opens:%Y-%m-%d %H:%M}至{closes:%Y-%m-%d %H:%M}，现在不在申报时间内。",
             "第六条（一）2",
         )
     return None
