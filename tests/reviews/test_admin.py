@@ -33,17 +33,15 @@ def case(cast, moving_clock):
     return journey.to_in_deliberation(cast, type(case).objects.get(pk=case.pk))
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_the_auditor_reads_every_list_and_changes_nothing(cast, case, browse, model):
+def test_the_auditor_reads_every_list_and_changes_nothing(cast, case, browse):
     browser = browse(cast.auditor)
 
-    page = browser.get(reverse(f"admin:reviews_{model}_changelist"))
-
-    assert page.status_code == 200
-    assert page.context["cl"].result_count > 0
-    first = page.context["cl"].result_list[0]
-    assert browser.get(reverse(f"admin:reviews_{model}_change", args=[first.pk])).status_code == 200
-    assert browser.get(reverse(f"admin:reviews_{model}_add")).status_code == 403
+    for model in MODELS:
+        page = browser.get(reverse(f"admin:reviews_{model}_changelist"))
+        first = page.context["cl"].result_list[0]
+        change = reverse(f"admin:reviews_{model}_change", args=[first.pk])
+        assert browser.get(change).status_code == 200, model
+        assert browser.get(reverse(f"admin:reviews_{model}_add")).status_code == 403, model
 
 
 def test_lists_lead_to_the_desks(cast, case, browse):
