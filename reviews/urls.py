@@ -53,6 +53,7 @@ urlpatterns = [
     path("notices/<str:public_id>/desk/", drafting.desk, name="notice_desk"),
     path("notices/<str:public_id>/paper/", drafting.paper_state, name="notice_paper_state"),
     path("notices/<str:public_id>/publish/", drafting.publish, name="publish_notice"),
+    path("notices/<str:public_id>/discard/", drafting.discard, name="discard_notice"),
     path(f"{CASE}open_notice/", drafting.open_notice, name="open_notice"),
     # notices in public
     path("notices/", public.notices, name="notices"),

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField, transition
 
 from accounts.ids import random_id
@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Firm
 from applications.models import Case
+from applications.states import State
 from records.audit import Audited
 from records.models import File
 
@@ -74,6 +75,15 @@ class Meeting(models.Model):
         self.minutes, self.attendees, self.held_at = minutes, attendees, at
 
 
+class MeetingItemQuerySet(models.QuerySet):
+    def pending(self):
+        """Items that wait for a decision: the case is in deliberation, and was tabled here last."""
+        later = self.model.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+        return self.filter(
+            ~Exists(later), recorded_at__isnull=True, case__state=State.IN_DELIBERATION
+        )
+
+
 class MeetingItem(models.Model):
     """One case on the agenda, and what the meeting decided of it."""
 
@@ -97,6 +107,8 @@ class MeetingItem(models.Model):
         User, models.PROTECT, verbose_name="登记人", null=True, related_name="+"
     )
     recorded_at = models.DateTimeField("登记时间", null=True)
+
+    objects = MeetingItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "审议议题"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
 from django_fsm import TransitionNotAllowed
@@ -42,17 +43,25 @@ def convene(*, number: str, planned_on: date, by: User) -> Meeting:
 
 @atomic
 def table(meeting: Meeting, cases: list[Case], *, by: User, key: str) -> Meeting:
-    """Put cases on the agenda; each is in deliberation from then on."""
+    """Put cases on the agenda; each is in deliberation from then on.
+
+    A case that left this agenda for an objection and is back gets a new place on it.
+    """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.state != Meeting.State.PLANNED:
         raise TransitionNotAllowed("该会议结果已登记，不能再提交议题。")
     for case in hold_all(cases):
-        if meeting.items.filter(case=case).exists():
-            continue
-        case = advance(case, Case.table, by=by, key=f"{key}:{case.pk}")
-        with acting(by):
-            meeting.items.create(case=case, position=meeting.items.count() + 1, tabled_by=by)
+        if not meeting.items.pending().filter(case=case).exists():
+            case = advance(case, Case.table, by=by, key=f"{key}:{case.pk}")
+            _place(meeting, case, by)
     return meeting
+
+
+def _place(meeting: Meeting, case: Case, by: User) -> None:
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    with acting(by):
+        meeting.items.filter(case=case, recorded_at__isnull=True).delete()
+        meeting.items.create(case=case, position=last + 1, tabled_by=by)
 
 
 def due(case: Case) -> int:
@@ -114,16 +123,19 @@ def record(
     attendees: str,
     key: str,
 ) -> Meeting:
-    """Record a meeting with its minutes: one decision for every case on the agenda, or nothing.
+    """Record a meeting with its minutes: one decision for every pending item, or nothing.
 
-    ``decisions`` is keyed by the primary key of the agenda item.
+    ``decisions`` is keyed by the primary key of the agenda item. A case that was stopped or
+    objected to meanwhile is not decided; its item stays without a result.
     """
     if not by.has_role(Role.OFFICE_CLERK):
         raise PermissionDenied("会议结果由区产推办经办登记。")
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.state != Meeting.State.PLANNED:
         raise TransitionNotAllowed(f"会议结果已于{localtime(meeting.held_at):%Y-%m-%d %H:%M}登记。")
-    items = list(meeting.items.select_related("case").order_by("case__party_id", "case_id"))
+    items = list(
+        meeting.items.pending().select_related("case").order_by("case__party_id", "case_id")
+    )
     if {item.pk for item in items} != set(decisions):
         raise ValidationError("每个议题都须有审议结果。")
     meeting.hold_meeting(minutes=minutes, attendees=attendees, at=clock.now())

@@ -38,6 +38,21 @@ def draft(cases: list[Case], *, title: str, by: User, key: str) -> PublicNotice:
     return notice
 
 
+@atomic
+def discard(notice: PublicNotice, *, by: User) -> None:
+    """Throw a draft away, so that its cases may be drafted anew; what was published stays."""
+    if not by.roles & {Role.REVIEW_LEAD, Role.NOTICE_PUBLISHER}:
+        raise PermissionDenied("公示草稿由区经委评审负责人或公示发布员作废。")
+    notice = PublicNotice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
+    if notice is None:
+        return
+    if notice.state != PublicNotice.State.DRAFT:
+        raise ValidationError("公示已发布，不能作废。")
+    with acting(by):
+        notice.entries.all().delete()
+        notice.delete()
+
+
 def _refuse_unready(cases: list[Case]) -> None:
     if not cases:
         raise ValidationError({"cases": ["请至少选择一个项目。"]})

@@ -134,6 +134,7 @@ def _desk(request, notice: PublicNotice, *, refusals=(), status=200):
         "refusals": refusals,
         "job": _rendering(notice.paper),
         "now": clock.now(),
+        "may_draft": bool(request.user.roles & set(DRAFTERS)),
     }
     if notice.state == PublicNotice.State.DRAFT:
         context |= _preview(entries, request.user)
@@ -205,6 +206,20 @@ def publish(request, public_id):
     else:
         messages.success(request, "公示已发布，起止日期自此不再变动。")
     return redirect("notice_desk", public_id)
+
+
+@require_POST
+@role_required(*DRAFTERS)
+def discard(request, public_id):
+    """Throw a draft away; its cases wait for a notice again."""
+    notice = _notice(request, public_id)
+    try:
+        notices.discard(notice, by=request.user)
+    except ValidationError as refusal:
+        messages.warning(request, refusal.messages[0])
+        return redirect("notice_desk", public_id)
+    messages.success(request, f"草稿“{notice.title}”已作废，所列项目可重新拟稿。")
+    return redirect("notice_desks")
 
 
 def _say_not_now(request, notice: PublicNotice, key: str, said: str) -> None:

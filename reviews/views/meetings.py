@@ -67,6 +67,10 @@ def _meeting(request, public_id) -> Meeting:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def _pending(meeting: Meeting) -> set[int]:
+    return set(meeting.items.pending().values_list("pk", flat=True))
+
+
 def _items(meeting: Meeting) -> list[MeetingItem]:
     rows = meeting.items.select_related(
         "case__party", "case__item__ladder", "case__version", "recorded_by__person"
@@ -85,13 +89,18 @@ def meeting(request, public_id):
 def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
     is_planned = shown.state == Meeting.State.PLANNED
     may_record = is_planned and request.user.has_role(Role.OFFICE_CLERK)
+    pending = _pending(shown)
     lines = [(item, None, None) for item in items]
     if may_record:
-        lines = [_line(item, request.POST or None) for item in items]
+        posted = request.POST or None
+        lines = [
+            _line(item, posted) if item.pk in pending else (item, None, None) for item in items
+        ]
     context = {
         "meeting": shown,
         "lines": lines,
-        "form": form if may_record and items else None,
+        "pending": pending,
+        "form": form if may_record and pending else None,
         "total": wan(sum(item.amount_fen or 0 for item in items)),
         "is_planned": is_planned,
     }
@@ -122,7 +131,8 @@ def record(request, public_id):
         messages.warning(request, f"会议结果已由{_recorder(items)}登记，本次操作未作任何改变。")
         return redirect("meeting", public_id)
     form = RecordForm(request.POST, request.FILES)
-    forms = {item.pk: _line(item, request.POST)[2] for item in items}
+    pending = _pending(shown)
+    forms = {item.pk: _line(item, request.POST)[2] for item in items if item.pk in pending}
     if all([form.is_valid(), *(one.is_valid() for one in forms.values())]):
         decisions = {pk: one.decision for pk, one in forms.items()}
         if _record(request, shown, form, decisions):
@@ -207,7 +217,7 @@ class Grant(ReviewDesk):
 def decision(request, public_id):
     """From a step of the meeting to the meeting whose agenda the case is on."""
     case = get_object_or_404(Case.objects.visible_to(request.user), public_id=public_id)
-    item = case.meeting_items.filter(recorded_at=None).select_related("meeting").last()
+    item = case.meeting_items.pending().select_related("meeting").first()
     if item:
         return redirect(f"{reverse('meeting', args=[item.meeting.public_id])}#item-{item.pk}")
     if Case.grant._django_fsm.get_transition(case.state):

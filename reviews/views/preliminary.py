@@ -24,6 +24,7 @@ class PreliminaryDesk(ReviewDesk):
             "findings": facts.findings(self.case),
             "shut": obstacle(self.case, Case.pass_preliminary) or "",
             "lacks_paper": not paper_is_in(self.case),
+            "danger": False,
         }
 
 

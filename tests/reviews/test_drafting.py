@@ -163,3 +163,22 @@ def test_a_notice_shows_its_paper_only_once_it_is_there(cast, drafted, browse):
 
     assert "制作中" in page
     assert "打开 PDF" not in page
+
+
+def test_a_draft_is_thrown_away_and_its_cases_wait_again(cast, case, drafted, browse):
+    refused = browse(cast.investigator).send("discard_notice", drafted.public_id)
+    response = browse(cast.lead).send("discard_notice", drafted.public_id)
+
+    assert refused.status_code == 403
+    assert "可重新拟稿" in text(response)
+    assert not PublicNotice.objects.exists()
+    assert browse(cast.publisher).open("draft_notice").context["cases"].get() == case
+
+
+def test_what_is_published_is_not_thrown_away(cast, drafted, browse):
+    notices.publish(drafted, by=cast.publisher, key="first")
+
+    response = browse(cast.publisher).send("discard_notice", drafted.public_id)
+
+    assert "公示已发布，不能作废" in text(response)
+    assert PublicNotice.objects.get().state == "published"

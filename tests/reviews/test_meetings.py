@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.acting import acting
 from applications.models import Case
+from applications.services import stopping
 from applications.states import State
 from records.models import File
-from reviews.models import Meeting, MeetingItem
-from reviews.services import deliberation
+from reviews.models import Meeting, MeetingItem, PublicNotice
+from reviews.services import deliberation, objections
 from tests import factories as make
 from tests import journey
 from tests.reviews.conftest import text
@@ -220,3 +221,33 @@ def test_zero_award_ends_as_a_title(cast, browse):
 
     assert "只能登记为“仅认定”" in text(page)
     assert state(line) == State.TITLED
+
+
+def test_a_case_stopped_meanwhile_does_not_hold_the_others_up(cast, cleared, item, browse):
+    line = journey.to_notice_cleared(cast, journey.draft(cast, code="district_line"))
+    deliberation.table(item.meeting, [line], by=cast.lead, key="second")
+    stopping.stop(Case.objects.get(pk=cleared.pk), by=cast.lead, note="迁出本区")
+    other = line.meeting_items.get()
+    browser = browse(cast.clerk)
+    page = text(browser.open("meeting", item.meeting.public_id))
+
+    fields = results(other, amount="100000")
+    browser.send("record_meeting", item.meeting.public_id, **fields)
+
+    assert "本件现为“终止”" in page
+    assert (state(line), MeetingItem.objects.get(pk=item.pk).result) == (State.APPROVED, "")
+
+
+def test_a_case_back_from_an_objection_gets_a_new_place(cast, cleared, item, meeting):
+    before_the_close = PublicNotice.objects.get().published_at
+    raised = objections.raise_objection(
+        cleared, by=cast.house, objector="张三", contact="021-0", claim="不实",
+        received_at=before_the_close,
+    )  # fmt: skip
+    objections.dismiss(raised, by=cast.investigator, finding="无据")
+    gone = meeting.items.pending().count()
+
+    deliberation.table(meeting, [cleared], by=cast.lead, key="again")
+
+    assert (gone, state(cleared)) == (0, State.IN_DELIBERATION)
+    assert [one.position for one in meeting.items.pending()] == [2]
