@@ -31,6 +31,8 @@ def draft(cases: list[Case], *, by: User, key: str) -> PaymentOrder:
     if not by.roles & DRAFTERS:
         raise PermissionDenied("拨付文件由区经委预算管理员拟稿。")
     if found := PaymentOrder.objects.filter(key=key).first():
+        if found.drafted_by_id != by.pk:
+            raise ValidationError("此提交编号已用于另一份文件，请刷新页面后重试。")
         return found
     held = hold_all(cases)
     _refuse_unready(held)
@@ -91,10 +93,12 @@ def obstacles(cases: Iterable[Case]) -> list[str]:
 def line_obstacles(lines: Iterable[PaymentLine]) -> list[str]:
     """Why the lines of a draft cannot be issued; each with its case, party and account loaded."""
     lines = list(lines)
-    changed = [line for line in lines if line.account.retired_at is not None]
+    moved = [line for line in lines if line.account.retired_at is not None]
+    revalued = [line for line in lines if line.amount_fen != line.case.amount_fen]
     return [
         *obstacles(line.case for line in lines),
-        *(f"{line.case.number}的收款账户已变更，请作废后重新拟稿。" for line in changed),
+        *(f"{line.case.number}的收款账户已变更，请作废后重新拟稿。" for line in moved),
+        *(f"{line.case.number}的审定金额已变更，请作废后重新拟稿。" for line in revalued),
     ]
 
 
@@ -160,8 +164,8 @@ def _refuse_signed(order: PaymentOrder, by: User) -> None:
 
 
 def _issue(order: PaymentOrder, by: User, moment: datetime, key: str) -> None:
-    lines = list(order.lines.select_related("case__party", "account"))
-    cases = hold_all(line.case for line in lines)
+    cases = hold_all(Case.objects.filter(payment_lines__order=order))
+    lines = list(order.lines.select_related("account"))
     held = {case.pk: case for case in cases}
     for line in lines:
         line.case = held[line.case_id]

@@ -1,0 +1,54 @@
+"""What an order may not become between its draft and its last signature."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts import clock
+from applications.models import Case
+from applications.states import State
+from payments.models import PaymentOrder
+from payments.services import orders
+from reviews.services import deliberation, objections
+from tests import journey
+
+
+def reduced_and_approved_anew(cast, case: Case) -> Case:
+    """An objection that came in time is entered late; the amount is lowered, and approved again."""
+    raised = objections.raise_objection(
+        case,
+        by=cast.registrar,
+        objector="王某",
+        contact="021-00000000",
+        claim="部分设备不属于本项目。",
+        channel="来信",
+        received_at=case.notice_closes_at - timedelta(hours=1),
+    )
+    objections.reduce(raised, by=cast.investigator, finding="部分属实。", amount=10_000_000)
+    meeting = deliberation.convene(number="复议", planned_on=clock.today(), by=cast.clerk)
+    deliberation.table(meeting, [case], by=cast.lead, key="table-anew")
+    return journey.to_approved(cast, Case.objects.get(pk=case.pk))
+
+
+def test_order_with_an_amount_that_was_lowered_is_not_issued(cast, moving_clock):
+    case = journey.to_approved(cast)
+    order = orders.draft([case], by=cast.budget_keeper, key="drafted")
+    orders.sign(order, by=cast.signatory, key="first")
+    case = reduced_and_approved_anew(cast, case)
+    assert (case.state, case.amount_fen) == (State.APPROVED, 10_000_000)
+
+    with pytest.raises(ValidationError, match="审定金额已变更"):
+        orders.sign(order, by=cast.countersigner, key="second")
+
+    assert PaymentOrder.objects.get().state == PaymentOrder.State.DRAFT
+    orders.void(order, by=cast.budget_keeper)
+    assert orders.draft([case], by=cast.budget_keeper, key="anew").total_fen == 10_000_000
+
+
+def test_key_of_one_drafter_gives_another_no_order(cast, moving_clock):
+    case = journey.to_approved(cast)
+    orders.draft([case], by=cast.budget_keeper, key="drafted")
+
+    with pytest.raises(ValidationError, match="提交编号"):
+        orders.draft([case], by=cast.lead, key="drafted")
