@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -32,7 +33,7 @@ def ask(rf: RequestFactory):
     def send(method: str, user=ONE, *, fails: bool = False, cookie: bool = True) -> HttpResponse:
         request = rf.generic(method, "/")
         request.user = user
-        request.session = SimpleNamespace(modified=False)
+        request.session = SessionBase()
         if cookie:
             request.COOKIES["sessionid"] = "x"
 

@@ -31,6 +31,7 @@ def meeting(cast):
 
 @pytest.fixture
 def item(cast, cleared, meeting):
+    journey.budget(cast)
     deliberation.table(meeting, [cleared], by=cast.lead, key="table")
     return MeetingItem.objects.get()
 
