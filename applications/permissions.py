@@ -6,6 +6,10 @@ Separation of duties is by natural person, across all earlier steps of the case 
 
 from accounts.roles import COMMISSION, Role
 
+FILING = ("submit", "resubmit")
+PREPARING = (*FILING, "recognise", "accept", "pass_preliminary", "propose", "propose_anew")
+DECIDING = (*PREPARING, "approve", "grant")
+
 
 def whose(label):
     """Name the people a predicate lets through, in Chinese."""
@@ -47,7 +51,7 @@ def acceptor(case, user):
         fits = user.has_role(Role.LOCAL_OFFICER, local_unit=case.local_unit_id)
     else:
         fits = case.item.acceptor == "registrar" and user.has_role(Role.REGISTRAR)
-    return fits and _outsider(case, user) and _apart(case, user, "submit")
+    return fits and _outsider(case, user) and _apart(case, user, *FILING)
 
 
 @whose("区经委初审员（不得为本件的受理人）")
@@ -55,7 +59,7 @@ def preliminary_reviewer(case, user):
     return (
         user.has_role(Role.PRELIMINARY_REVIEWER)
         and _outsider(case, user)
-        and _apart(case, user, "submit", "accept")
+        and _apart(case, user, *FILING, "accept")
     )
 
 
@@ -69,13 +73,17 @@ def review_lead(case, user):
     return (
         user.has_role(Role.REVIEW_LEAD)
         and _outsider(case, user)
-        and _apart(case, user, "submit", "accept", "pass_preliminary")
+        and _apart(case, user, *FILING, "accept", "pass_preliminary")
     )
 
 
 @whose("区经委公示发布员（不得为拟定支持的人）")
 def notice_publisher(case, user):
-    return user.has_role(Role.NOTICE_PUBLISHER) and _apart(case, user, "propose", "propose_anew")
+    return (
+        user.has_role(Role.NOTICE_PUBLISHER)
+        and _outsider(case, user)
+        and _apart(case, user, "propose", "propose_anew")
+    )
 
 
 @whose("任何单位和个人，由区经委或系统登记")
@@ -86,7 +94,11 @@ def anyone(_case, user):
 @whose("区经委异议核查员（不得为本件的受理、初审、评审、公示经办人）")
 def investigator(case, user):
     handled = ("accept", "pass_preliminary", "propose", "propose_anew", "open_notice")
-    return user.has_role(Role.INVESTIGATOR) and _apart(case, user, *handled)
+    return (
+        user.has_role(Role.INVESTIGATOR)
+        and _outsider(case, user)
+        and _apart(case, user, *FILING, *handled)
+    )
 
 
 @whose("系统，在公示期满时自动办理")
@@ -100,9 +112,13 @@ def commission(case, user):
     return bool(user.roles & roles) and _outsider(case, user)
 
 
-@whose("区产推办经办")
+@whose("区产推办经办（不得为本件的受理、登记、初审、评审经办人）")
 def office_clerk(case, user):
-    return user.has_role(Role.OFFICE_CLERK) and _outsider(case, user)
+    return (
+        user.has_role(Role.OFFICE_CLERK)
+        and _outsider(case, user)
+        and _apart(case, user, *PREPARING)
+    )
 
 
 @whose("区经委评审负责人（不得为本件的受理、登记、评审经办人）")
@@ -113,19 +129,23 @@ def granter(case, user):
 @whose("区经委登记员（不得为录入认定名单的人）")
 def recogniser(case, user):
     entered_by = case.recognition.entered_by.person_id if case.recognition_id else None
-    return user.has_role(Role.REGISTRAR) and entered_by not in (None, user.person_id)
+    is_second = entered_by not in (None, user.person_id)
+    return user.has_role(Role.REGISTRAR) and is_second and _outsider(case, user)
 
 
 @whose("区经委签发人与区财政局会签人，以后签者为准")
 def signer(case, user):
-    earlier = ("submit", "accept", "pass_preliminary", "propose", "approve", "grant")
     roles = {Role.SIGNATORY, Role.COUNTERSIGNER}
-    return bool(user.roles & roles) and _apart(case, user, *earlier)
+    return bool(user.roles & roles) and _outsider(case, user) and _apart(case, user, *DECIDING)
 
 
 @whose("区财政局拨付经办（不得为拨付文件的签发人）")
 def payer(case, user):
-    return user.has_role(Role.PAYER) and _apart(case, user, "order_payment", "approve")
+    return (
+        user.has_role(Role.PAYER)
+        and _outsider(case, user)
+        and _apart(case, user, "order_payment", "approve", "grant")
+    )
 
 
 @whose("区经委评审负责人或异议核查员")
