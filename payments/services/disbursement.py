@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 
 from accounts import clock
@@ -22,7 +22,11 @@ def disburse(
     case = hold(line.case)
     if TransitionLog.objects.filter(key=key, case=case, step="disburse", by=by).exists():
         return line.disbursements.filter(kind=Disbursement.Kind.PAY).latest("pk")
-    line = PaymentLine.objects.select_related("order", "account").get(pk=line.pk)
+    line = PaymentLine.objects.select_related(
+        "account", "order__signed_by", "order__countersigned_by"
+    ).get(pk=line.pk)
+    if by.person_id in {line.order.signed_by.person_id, line.order.countersigned_by.person_id}:
+        raise PermissionDenied("签发、会签本文件的人不得确认拨付。")
     if not bank_reference.strip():
         raise ValidationError({"bank_reference": "请填写银行回单号。"})
     if not localdate_of_issue(line) <= paid_on <= clock.today():

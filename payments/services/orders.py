@@ -14,14 +14,16 @@ from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
 from applications.door import advance, hold, hold_all
-from applications.models import Case
+from applications.models import Case, TransitionLog
 from applications.models.case import CaseQuerySet
+from applications.permissions import DECIDING
 from applications.states import State
-from parties.models import AccountHold, BankAccount, Party
+from parties.models import AccountHold, BankAccount, Member, Party
 from payments.models import Budget, PaymentLine, PaymentOrder
 from payments.services import order_paper
 from records.services import papers
 
+HANDLED = "签发人、会签人不得为所列项目的申报单位成员，或受理、评审、审定经办人。"
 DRAFTERS = {Role.BUDGET_KEEPER, Role.REVIEW_LEAD, Role.REGISTRAR}
 
 
@@ -140,6 +142,8 @@ def sign(order: PaymentOrder, *, by: User, key: str) -> PaymentOrder:
         order.signed_by, order.signed_at = by, moment
     else:
         order.countersigned_by, order.countersigned_at = by, moment
+    if has_handled(order, order.signed_by, order.countersigned_by):
+        raise PermissionDenied(HANDLED)
     if order.signed_by_id and order.countersigned_by_id:
         _issue(order, by, moment, key)
     with acting(by):
@@ -161,6 +165,20 @@ def _refuse_signed(order: PaymentOrder, by: User) -> None:
     others = [order.drafted_by, order.signed_by, order.countersigned_by]
     if any(other and other.person_id == by.person_id for other in others):
         raise PermissionDenied("拟稿、签发、会签须由不同的人办理。")
+
+
+def has_handled(order: PaymentOrder, *signers: User | None) -> bool:
+    """Whether one of these people filed, prepared or decided a case on the order (I-15)."""
+    people = {signer.person_id for signer in signers if signer}
+    on_it = Case.objects.filter(payment_lines__order=order)
+    return (
+        TransitionLog.objects.filter(
+            case__in=on_it, step__in=DECIDING, by__person__in=people
+        ).exists()
+        or Member.objects.filter(
+            party__in=on_it.values("party"), until__isnull=True, user__person__in=people
+        ).exists()
+    )
 
 
 def _issue(order: PaymentOrder, by: User, moment: datetime, key: str) -> None:

@@ -10,7 +10,7 @@ from accounts.parts import BAD, GOING, GOOD, QUIET, WARN, Action, Fact
 from accounts.roles import Role
 from applications.states import State
 from payments.models import Disbursement, PaymentLine, PaymentOrder
-from payments.services.orders import DRAFTERS
+from payments.services.orders import DRAFTERS, HANDLED, has_handled
 from policies.money import yuan
 from records.capitals import in_capitals
 from records.models import Job
@@ -83,6 +83,8 @@ def why_not_sign(order: PaymentOrder, user: User) -> str:
     others = (order.drafted_by, order.signed_by, order.countersigned_by)
     if any(other and other.person_id == user.person_id for other in others):
         return "拟稿、签发、会签须由不同的人办理"
+    if has_handled(order, user):
+        return HANDLED.removesuffix("。")
     return ""
 
 

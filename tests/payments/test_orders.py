@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import clock
+from accounts.acting import acting
+from accounts.roles import Role
+from accounts.services import grants
 from applications.models import Case
 from applications.states import State
 from payments.models import PaymentOrder
-from payments.services import orders
+from payments.services import disbursement, orders
+from payments.views import showing
 from reviews.services import deliberation, objections
+from tests import factories as make
 from tests import journey
 
 
@@ -52,3 +57,32 @@ def test_key_of_one_drafter_gives_another_no_order(cast, moving_clock):
 
     with pytest.raises(ValidationError, match="提交编号"):
         orders.draft([case], by=cast.lead, key="drafted")
+
+
+@pytest.mark.parametrize("step", ["accepted", "approved", "joined"])
+@pytest.mark.parametrize("comes_first", [True, False], ids=["first", "second"])
+def test_nobody_signs_for_a_case_that_they_handled(cast, moving_clock, step, comes_first):
+    case = journey.to_approved(cast)
+    order = orders.draft([case], by=cast.budget_keeper, key="drafted")
+    handler = {"accepted": cast.local_officer, "approved": cast.clerk, "joined": cast.applicant}
+    hand = make.UserFactory(person=handler[step].person, roles=[Role.SIGNATORY])
+    if not comes_first:
+        orders.sign(order, by=cast.countersigner, key="theirs")
+
+    assert showing.why_not_sign(order, hand).startswith("签发人、会签人不得为")
+    with pytest.raises(PermissionDenied):
+        orders.sign(order, by=hand, key="mine")
+
+
+def test_who_signed_first_does_not_pay(cast, moving_clock):
+    case = journey.to_payment_ordered(cast)
+    line = case.payment_lines.select_related("order").get()
+    first = line.order.signed_by
+    with acting(cast.house):
+        grants.revoke(first.grants.get(), by=cast.house)
+    payer = make.UserFactory(person=first.person, roles=[Role.PAYER])
+
+    with pytest.raises(PermissionDenied, match="不得确认拨付"):
+        disbursement.disburse(
+            line, by=payer, bank_reference="回单1", paid_on=clock.today(), key="pay"
+        )
