@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 
+from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
@@ -26,6 +27,8 @@ def decide(party: Party, *, by: User, decision_number: str, served_on: date) -> 
     """Ban a party from the day after service; its open cases stop at their next step."""
     if not by.roles & {Role.INVESTIGATOR, Role.REVIEW_LEAD}:
         raise PermissionDenied("禁止申报由区经委决定后录入。")
+    if served_on > clock.today():
+        raise ValidationError({"served_on": "送达日期不能晚于今天。"})
     party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
     with acting(by):
         return Ban.objects.create(

@@ -29,8 +29,8 @@ def disburse(
         raise PermissionDenied("签发、会签本文件的人不得确认拨付。")
     if not bank_reference.strip():
         raise ValidationError({"bank_reference": "请填写银行回单号。"})
-    if not localdate_of_issue(line) <= paid_on <= clock.today():
-        raise ValidationError({"paid_on": "拨付日期须在文件下达之后，且不晚于今天。"})
+    if not _earliest(line) <= paid_on <= clock.today():
+        raise ValidationError({"paid_on": "拨付日期须在文件下达（退票）之后，且不晚于今天。"})
     if line.account.retired_at is not None:
         raise ValidationError("收款账户已停用，请停止本笔拨付并由企业重新确认账户。")
     case = advance(case, Case.disburse, by=by, key=key, disbursed_at=clock.now())
@@ -53,6 +53,13 @@ def localdate_of_issue(line: PaymentLine) -> date:
     return clock.local_date(line.order.issued_at)
 
 
+def _earliest(line: PaymentLine) -> date:
+    """From when the money may have left: the issue, or the day on which it last came back."""
+    came_back = line.disbursements.filter(kind=Disbursement.Kind.REVERSAL).last()
+    issued = localdate_of_issue(line)
+    return max(issued, came_back.paid_on) if came_back else issued
+
+
 @atomic
 def bounce(
     line: PaymentLine,
@@ -68,6 +75,10 @@ def bounce(
     paid = line.disbursements.filter(kind=Disbursement.Kind.PAY, is_reversed=False).first()
     if paid is None:
         raise ValidationError("本笔资金没有可退回的拨付。")
+    if not bank_reference.strip():
+        raise ValidationError({"bank_reference": "请填写退票回单号。"})
+    if not paid.paid_on <= returned_on <= clock.today():
+        raise ValidationError({"returned_on": "退回日期须在拨付日期之后，且不晚于今天。"})
     advance(case, Case.bounce, by=by, note=note, key=key)
     with acting(by):
         paid.is_reversed = True
@@ -76,7 +87,7 @@ def bounce(
             line=line,
             kind=Disbursement.Kind.REVERSAL,
             amount_fen=line.amount_fen,
-            bank_reference=bank_reference,
+            bank_reference=bank_reference.strip(),
             paid_on=returned_on,
             confirmed_by=by,
             reverses=paid,

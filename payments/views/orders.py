@@ -34,6 +34,9 @@ SHOWN = (
 )
 
 
+LONGEST_KEY = 60
+
+
 def this_year() -> dict:
     """The running year and how its budget stands; None before it is entered."""
     year = clock.today().year
@@ -188,7 +191,7 @@ class OrderStep(RoleRequired, RecentlyAuthenticated, View):
         order = get_object_or_404(seen, public_id=public_id)
         try:
             with transaction.atomic():
-                said = self.take(order, request.POST.get("key", "") or uuid4().hex)
+                said = self.take(order, request.POST.get("key", "")[:LONGEST_KEY] or uuid4().hex)
         except TransitionNotAllowed as refusal:
             messages.warning(request, str(refusal))
         except ValidationError as refusal:

@@ -1,0 +1,63 @@
+"""Money leaves and comes back on days that can be: after the order, in order, not in the future."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts import clock
+from payments.models import PaymentOrder
+from payments.services import bans, disbursement, orders
+from tests import journey
+
+
+@pytest.fixture
+def paid(cast, moving_clock):
+    return journey.to_disbursed(cast).payment_lines.select_related("case").get()
+
+
+def back(cast, line, returned_on, reference="TP1"):
+    return disbursement.bounce(
+        line, by=cast.payer, bank_reference=reference, returned_on=returned_on, note="户名不符"
+    )
+
+
+@pytest.mark.parametrize("days", [-1, 1], ids=["before it left", "tomorrow"])
+def test_money_does_not_come_back_on_such_a_day(cast, paid, days):
+    with pytest.raises(ValidationError, match="退回日期"):
+        back(cast, paid, clock.today() + timedelta(days=days))
+
+
+def test_money_comes_back_with_a_receipt(cast, paid):
+    with pytest.raises(ValidationError, match="退票回单号"):
+        back(cast, paid, clock.today(), reference=" ")
+
+
+def test_money_does_not_leave_again_before_it_came_back(cast, paid, moving_clock):
+    issued_on = clock.today()
+    moving_clock.shift_to(clock.now() + timedelta(days=3))
+    back(cast, paid, clock.today())
+
+    with pytest.raises(ValidationError, match="退票"):
+        disbursement.disburse(
+            paid, by=cast.payer, bank_reference="回单2", paid_on=issued_on, key="again"
+        )
+
+
+def test_ban_is_not_served_tomorrow(cast):
+    with pytest.raises(ValidationError, match="不能晚于今天"):
+        bans.decide(
+            cast.party, by=cast.investigator, decision_number="青经决〔2026〕3号",
+            served_on=clock.today() + timedelta(days=1),
+        )  # fmt: skip
+
+
+def test_signing_with_an_endless_key_is_signing(cast, moving_clock, browse):
+    order = orders.draft([journey.to_approved(cast)], by=cast.budget_keeper, key="drafted")
+    place = reverse("sign_order", args=[order.public_id])
+
+    browse(cast.signatory).post(place, {"key": "1" * 5000})
+    browse(cast.countersigner).post(place, {"key": "2" * 5000})
+
+    assert PaymentOrder.objects.get().state == PaymentOrder.State.ISSUED
