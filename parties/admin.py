@@ -67,7 +67,7 @@ class MemberForm(forms.ModelForm):
 
     def clean_user(self):
         user = self.cleaned_data["user"]
-        if user.roles:
+        if members.is_official(user):
             raise forms.ValidationError("工作人员不得兼任申报单位的成员。")
         return user
 

@@ -5,7 +5,7 @@ from django.db.transaction import atomic
 
 from accounts import clock
 from accounts.acting import acting
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from parties.models import Member, Party
 
@@ -20,6 +20,11 @@ def acts_for(party: Party, user: User) -> bool:
     return party.members.filter(user=user, until__isnull=True).exists()
 
 
+def is_official(user: User) -> bool:
+    """Whether the person holds a role today, under this login or another."""
+    return RoleGrant.objects.in_force().filter(user__person=user.person_id).exists()
+
+
 def _check_actor(party: Party, by: User) -> None:
     is_owner = party.members.filter(user=by, until__isnull=True, kind=Member.Kind.OWNER).exists()
     if not (is_owner or by.is_house or by.has_role(Role.REGISTRAR)):
@@ -31,7 +36,7 @@ def join(party: Party, user: User, *, by: User, kind: str) -> Member:
     """A person acts for the party from now on; somebody who already does stays as they are."""
     party = hold(party)
     _check_actor(party, by)
-    if user.roles:
+    if is_official(user):
         raise ValidationError({"user": "工作人员不得兼任申报单位的成员。"})
     with acting(by):
         return Member.objects.get_or_create(
