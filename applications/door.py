@@ -57,7 +57,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
     Raises PermissionDenied (not you), TransitionNotAllowed (not now), ValidationError (not like
     this, or the key was used for something else).
     """
-    case = hold(case)
+    case, key = hold(case), key or None
     if key and (earlier := TransitionLog.objects.filter(key=key).first()):
         if (earlier.case_id, earlier.step, earlier.by_id) != (case.pk, step.__name__, by.pk):
             raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")

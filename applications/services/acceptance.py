@@ -55,6 +55,8 @@ def check_in_paper(case: Case, *, by: User, received_on: date, digest: str) -> C
     case = _hold_for_paper(case, by)
     if received_on > clock.today():
         raise ValidationError({"received_on": "核收日期不能晚于今天。"})
+    if received_on < clock.local_date(case.submitted_at):
+        raise ValidationError({"received_on": "核收日期不能早于网上提交。"})
     if len(digest) < 12 or not case.content_sha256.startswith(digest.lower()):
         raise ValidationError(
             {"digest": "与网上提交的内容摘要不一致，书面材料不是最终提交的版本。"}

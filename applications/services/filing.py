@@ -158,9 +158,19 @@ def submit(case: Case, *, by: User, key: str | None = None) -> Case:
 def resubmit(case: Case, *, by: User, key: str | None = None) -> Case:
     """Hand a corrected filing in again; it keeps the time of its first submission."""
     case = hold(case)
+    digest = content_digest(case)
     if case.state == State.RETURNED:
         _refuse_errors(case, clock.now())
-    return advance(case, Case.resubmit, by=by, key=key, content_sha256=content_digest(case))
+        if digest != case.content_sha256:
+            _forget_paper(case, by)
+    return advance(case, Case.resubmit, by=by, key=key, content_sha256=digest)
+
+
+def _forget_paper(case: Case, by: User) -> None:
+    """The paper twin that came in is not that of this filing; a waiver stands."""
+    case.paper_received_on = None
+    with acting(by):
+        case.save(update_fields=["paper_received_on"])
 
 
 def withdraw(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:
