@@ -43,14 +43,14 @@ def discard(notice: PublicNotice, *, by: User) -> None:
     """Throw a draft away, so that its cases may be drafted anew; what was published stays."""
     if not by.roles & {Role.REVIEW_LEAD, Role.NOTICE_PUBLISHER}:
         raise PermissionDenied("公示草稿由区经委评审负责人或公示发布员作废。")
-    notice = PublicNotice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
-    if notice is None:
+    held = PublicNotice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
+    if held is None:
         return
-    if notice.state != PublicNotice.State.DRAFT:
+    if held.state != PublicNotice.State.DRAFT:
         raise ValidationError("公示已发布，不能作废。")
     with acting(by):
-        notice.entries.all().delete()
-        notice.delete()
+        held.entries.all().delete()
+        held.delete()
 
 
 def _refuse_unready(cases: list[Case]) -> None:

@@ -39,17 +39,28 @@ def raise_objection(
     received_at = received_at or moment
     if received_at > moment:
         raise ValidationError({"received_at": "收到时间不能晚于现在。"})
+    opened = case.log.filter(step="open_notice").first()
+    if opened and received_at < opened.at:
+        raise ValidationError({"received_at": "收到时间不能早于公示发布。"})
     said = {"objector": objector, "contact": contact, "claim": claim}
     if empty := [name for name, text in said.items() if not text.strip()]:
         raise ValidationError(dict.fromkeys(empty, "请填写。异议须署真实姓名（单位）和联系方式。"))
-    repeated = key is not None and case.log.filter(key=key).exists()
+    repeated = bool(key) and case.log.filter(key=key).exists()
     case = fall_away(case, Case.raise_objection, by=by, key=key, received_at=received_at)
     if repeated:
-        return case.objections.filter(**said).latest("pk")
+        return _said_before(case, said)
     with acting(by):
         return Objection.objects.create(
             case=case, channel=channel, received_at=received_at, evidence=evidence, **said
         )
+
+
+def _said_before(case: Case, said: dict[str, str]) -> Objection:
+    """What was sent under the same key; other words need a form of their own."""
+    same = case.objections.filter(**said).last()
+    if same is None:
+        raise ValidationError("这份异议已经提交过。另有异议的，请刷新页面后重新填写。")
+    return same
 
 
 def _hold_open(objection: Objection, finding: str) -> Objection:

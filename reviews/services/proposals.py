@@ -36,12 +36,11 @@ class Digest:
 
 def digest(case: Case) -> Digest:
     """Scores, opinions and what still stands between the case and a proposal."""
-    scores = list(
-        Score.objects.filter(seat__case=case, seat__released_at__isnull=True)
-        .select_related("seat__expert__user__person")
-        .order_by("pk")
+    sitting = list(
+        case.seats.sitting().select_related("expert__user__person", "score").order_by("pk")
     )
-    seats = case.seats.sitting().count()
+    scores = [seat.score for seat in sitting if hasattr(seat, "score")]
+    seats = len(sitting)
     totals = [score.total for score in scores]
     mean = scoring.mean_score(totals) if totals else None
     opinions = standing(case)

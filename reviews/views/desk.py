@@ -3,7 +3,6 @@
 from accounts.permissions import require
 from accounts.roles import Role
 from applications.views.desk import Desk
-from reviews.deadlines import Deadlines
 from reviews.views import facts
 
 
@@ -12,22 +11,17 @@ class ReviewDesk(Desk):
 
     template_name = "reviews/desk.html"
     title = ""
-    limit = ""
 
     @property
     def label(self):
         return self.title or super().label
 
     def get_context_data(self, **more):
-        return super().get_context_data(**more) | {
-            "due": self._due(),
+        context = super().get_context_data(**more)
+        return context | {
+            "due": context["head"].deadline,
             "materials": facts.materials(self.case),
         }
-
-    def _due(self):
-        if not self.limit:
-            return None
-        return Deadlines().due(self.case.version_id, self.limit, self.case.state_since)
 
 
 class SideDesk(ReviewDesk):

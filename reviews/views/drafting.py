@@ -15,6 +15,7 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.permissions import recently_authenticated, role_required
 from accounts.roles import COMMISSION, Role
+from applications.actions import obstacle, stranger
 from applications.door import label
 from applications.models import Case
 from applications.refusals import add_errors
@@ -156,16 +157,19 @@ def _preview(entries: list[NoticeEntry], user) -> dict:
 
 
 def _why_not(entries: list[NoticeEntry], user) -> str:
-    """Whose step a publication is when it is not this user's, or which row is not ready."""
+    """Which row is not ready, or whose step a publication is when it is not this user's.
+
+    Asked in full of the first row only, to be quick; publishing asks every row.
+    """
+    step = Case.open_notice
     for entry in entries:
-        move = Case.open_notice._django_fsm.get_transition(entry.case.state)
-        if move is None:
+        if step._django_fsm.get_transition(entry.case.state) is None:
             return f"第{entry.position}行的案件现为“{entry.case.get_state_display()}”，请重新拟稿。"
-        if shut := next((g.reason for g in move.conditions if not g(entry.case)), ""):
-            return f"第{entry.position}行：{shut}。"
-        if not move.permission(entry.case, user):
-            return f"由{move.permission.who}办理"
-    return ""
+    first = entries[0].case
+    if shut := obstacle(first, step):
+        return f"{shut}。"
+    who = stranger(first, step, user)
+    return f"由{who}办理" if who else ""
 
 
 def _rendering(paper: Paper | None) -> Job | None:

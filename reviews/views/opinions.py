@@ -1,5 +1,7 @@
 """The member agencies: which cases wait for an opinion, and giving one."""
 
+from functools import cached_property
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
@@ -16,7 +18,6 @@ from reviews.deadlines import Deadlines
 from reviews.forms.opinions import OpinionForm
 from reviews.models import Opinion
 from reviews.services import opinions, proposals
-from reviews.views import facts
 from reviews.views.desk import SideDesk
 
 PER_PAGE = 30
@@ -68,10 +69,9 @@ class GiveOpinion(SideDesk):
     roles = frozenset({Role.DELEGATE})
     title = "填报部门意见"
     button = "提交意见"
-    limit = "opinion"
     tells = "意见提交后区经委评审负责人可见；评审结束前可再次填报，以最后一次为准。"
 
-    @property
+    @cached_property
     def agency(self):
         return agency_of(self.request.user)
 
@@ -86,10 +86,12 @@ class GiveOpinion(SideDesk):
         return f"{self.case.number}：{self.agency}的意见已提交。"
 
     def get_context_data(self, **more):
+        context = super().get_context_data(**more)
         found = proposals.digest(self.case)
-        return super().get_context_data(**more) | {
+        return context | {
             "agency": self.agency,
-            "findings": facts.findings(self.case),
+            "due": None,
+            "own_due": Deadlines().due(self.case.version_id, "opinion", self.case.state_since),
             "opinions": found.opinions.items(),
             "seats": found.seats,
             "handed_in": len(found.scores),

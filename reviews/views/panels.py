@@ -24,7 +24,6 @@ class AppointExperts(SideDesk):
     roles = frozenset({Role.REVIEW_LEAD})
     title = "指定评审专家"
     button = "指定所选专家"
-    limit = "review"
 
     def get_form_kwargs(self):
         sitting = self.case.seats.sitting().values_list("expert", flat=True)

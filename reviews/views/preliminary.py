@@ -17,7 +17,6 @@ class PreliminaryDesk(ReviewDesk):
     template_name = "reviews/preliminary.html"
     form_class = PreliminaryForm
     title = "初审"
-    limit = "preliminary"
 
     def get_context_data(self, **more):
         return super().get_context_data(**more) | {

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import role_required
 from accounts.roles import COMMISSION, Role
-from applications.models import Case
+from applications.models import Case, LadderEntry
 from applications.services import ladder
 from applications.views import showing
 from policies.awards import Award
@@ -24,6 +24,8 @@ def digest_context(case: Case, user) -> dict:
     found = proposals.digest(case)
     knows_names = bool(user.roles & (COMMISSION | {Role.AUDITOR}))
     totals = [score.total for score in found.scores]
+    lineage = ladder.lineage(case.party)
+    entries = list(LadderEntry.objects.filter(party__in=lineage).select_related("item"))
     return {
         "digest": found,
         "scores": [
@@ -34,9 +36,9 @@ def digest_context(case: Case, user) -> dict:
         "opinions": found.opinions.items(),
         "against": proposals.objections_to_support(found),
         "award": computed_award(case),
-        "earlier": earlier_awards(case),
+        "earlier": earlier_awards(case, entries),
         "is_capped": case.item.rule == Rule.CAPPED,
-        "needs_decision": ladder.needs_a_manual_decision(case.party),
+        "needs_decision": any(entry.recovered_fen for entry in entries),
     }
 
 
@@ -48,16 +50,15 @@ def computed_award(case: Case) -> Award | None:
         return None
 
 
-def earlier_awards(case: Case) -> list[tuple[str, str]]:
-    """What this enterprise already got or was promised, opening balances included."""
-    entries = case.party.ladder_entries.filter(is_live=True).select_related("item", "case")
+def earlier_awards(case: Case, entries: list[LadderEntry]) -> list[tuple[str, str]]:
+    """What this enterprise and its predecessors already got or were promised."""
     found = [
         (
             f"{entry.get_kind_display()}　{entry.item.name if entry.item else entry.code}",
             f"{yuan(entry.net_fen)} 元",
         )
         for entry in entries
-        if entry.case_id != case.pk
+        if entry.is_live and entry.case_id != case.pk
     ]
     others = Case.objects.filter(party=case.party, approved_at__isnull=False, amount_fen__gt=0)
     others = others.exclude(pk=case.pk).exclude(item__rule=Rule.LADDER).select_related("item")
@@ -91,7 +92,6 @@ class ProposalDesk(ReviewDesk):
     template_name = "reviews/propose.html"
     form_class = ProposalForm
     step = Case.propose
-    limit = "review"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -129,7 +129,6 @@ class ProposeAnew(ProposalDesk):
     button = "重新拟定"
     lead = "重新拟定后，本件退出原公示，须另行发布一份完整期限的公示。"
     must_give_reason = True
-    limit = ""
 
     def take(self, form):
         proposals.propose_anew(
@@ -147,7 +146,6 @@ class FailReview(ReviewDesk):
     template_name = "reviews/propose.html"
     form_class = RefusalForm
     step = Case.fail_review
-    limit = "review"
 
     def take(self, form):
         proposals.fail_review(

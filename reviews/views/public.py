@@ -139,6 +139,7 @@ def _raise(form: ObjectionForm) -> Objection | None:
 def receipt(request, public_id):
     """What an objector may come back to: received when, on what, and whether it is settled."""
     raised = get_object_or_404(Objection.objects.select_related("case"), public_id=public_id)
-    entry = raised.case.notice_entries.select_related("notice").latest("pk")
+    shown = NoticeEntry.objects.filter(notice__in=PublicNotice.objects.published())
+    entry = shown.filter(case=raised.case).select_related("notice").latest("pk")
     context = {"objection": raised, "entry": entry, "contact": settings.PUBLIC_CONTACT}
     return render(request, "reviews/objection_receipt.html", context)

@@ -91,7 +91,6 @@ def _page(request, shown: Seat, *, score_form=None, recuse_form=None, status_cod
         context["due"] = _due(Deadlines(), shown)
     if shown.released_at is None and shown.declared_at:
         context["materials"] = facts.materials(shown.case)
-        context["limits"] = Score.LIMITS
     if hasattr(shown, "score"):
         context["sheet"] = sheet(shown.score)
     elif word == TO_SCORE:

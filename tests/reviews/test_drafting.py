@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import acting
 from accounts.clock import SHANGHAI
@@ -182,3 +184,19 @@ def test_what_is_published_is_not_thrown_away(cast, drafted, browse):
 
     assert "公示已发布，不能作废" in text(response)
     assert PublicNotice.objects.get().state == "published"
+
+
+def test_a_draft_takes_as_many_queries_for_three_rows(cast, browse):
+    codes = ("district_workshop", "district_line", "district_factory")
+    cases = [journey.to_proposed(cast, journey.draft(cast, code=code)) for code in codes]
+
+    def count(chosen):
+        drafted = notices.draft(chosen, title="公示", by=cast.lead, key=f"of-{len(chosen)}")
+        browser = browse(cast.publisher)
+        browser.open("notice_desk", drafted.public_id)
+        with CaptureQueriesContext(connection) as captured:
+            browser.open("notice_desk", drafted.public_id)
+        notices.discard(drafted, by=cast.lead)
+        return len(captured)
+
+    assert (count(cases[:1]), count(cases)) == (19, 19)

@@ -191,3 +191,26 @@ def test_work_lists_are_of_their_roles(cast, browse):
 
 def test_an_unknown_list_is_not_there(cast, browse):
     assert browse(cast.lead).get(reverse("review_work", args=["nothing"])).status_code == 404
+
+
+def test_desks_stay_within_25_queries(cast, browse):
+    """Beside the two savepoints that a request takes inside a test's own transaction."""
+    assert cast.experts
+    case = to_accepted_with_paper(cast, journey.draft(cast))
+    found = {}
+
+    def count(user, *names):
+        for name in names:
+            browser = browse(user)
+            browser.open(name, case.public_id)
+            with CaptureQueriesContext(connection) as captured:
+                assert browser.open(name, case.public_id).status_code == 200
+            found[name] = len(captured) - 2
+
+    count(cast.preliminary, "pass_preliminary", "fail_preliminary")
+    case = journey.to_in_review(cast, case)
+    journey.review(cast, case)
+    count(cast.lead, "appoint_experts", "review_digest", "propose", "fail_review")
+    count(cast.delegates["kw"], "give_opinion")
+
+    assert [name for name, queries in found.items() if queries > 25] == [], found
