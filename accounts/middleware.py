@@ -1,12 +1,14 @@
 """Around every request: who acts, under which number; no cache keeps what a login was shown."""
 
+from collections.abc import Iterator
 from time import time
 from uuid import uuid4
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers
 
 from accounts import acting
@@ -46,6 +48,27 @@ class ActingMiddleware:
             return self.get_response(request)
         finally:
             _end()
+
+
+class NullCharacterMiddleware:
+    """Answers 400 where a NUL was sent: PostgreSQL holds none, and no honest browser types one."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        sent = [request.path_info, *_words(request.GET), *_words(request.POST)]
+        if any("\0" in word for word in sent):
+            raise BadRequest("a NUL was sent")
+
+
+def _words(sent: QueryDict) -> Iterator[str]:
+    for name, values in sent.lists():
+        yield name
+        yield from values
 
 
 def _has_session(request: HttpRequest) -> bool:
