@@ -40,7 +40,7 @@ def raise_objection(
     if received_at > moment:
         raise ValidationError({"received_at": "收到时间不能晚于现在。"})
     opened = case.log.filter(step="open_notice").first()
-    if opened and received_at < opened.at:
+    if opened and received_at < opened.at.replace(second=0, microsecond=0):
         raise ValidationError({"received_at": "收到时间不能早于公示发布。"})
     said = {"objector": objector, "contact": contact, "claim": claim}
     if empty := [name for name, text in said.items() if not text.strip()]:

@@ -1,4 +1,4 @@
-"""What an objection may not do: come before its notice, speak twice under one key, tell of a draft."""
+"""What an objection may not do: precede its notice, speak twice under a key, tell of a draft."""
 
 from datetime import datetime, timedelta
 
