@@ -7,6 +7,7 @@ from django import forms
 from applications.forms import KeyedForm
 from applications.models import Case
 from payments.models import Budget
+from payments.services.budgets import YEARS
 
 DAY = {"type": "date"}
 
@@ -88,6 +89,7 @@ def _yuan_field(label: str, **more) -> forms.DecimalField:
 class BudgetForm(forms.ModelForm):
     """A year's budget as it is entered first, the allowance in yuan."""
 
+    year = forms.IntegerField(label="年度", min_value=YEARS[0], max_value=YEARS[-1])
     allowance = _yuan_field("额度（元）")
 
     class Meta:

@@ -20,6 +20,7 @@ from policies.money import yuan
 RESERVED = (State.PROPOSED, State.ON_NOTICE, State.NOTICE_CLEARED, State.IN_DELIBERATION)
 ORDERED = tuple(state for state in COMMITTED if state != State.APPROVED)
 PAID = (State.DISBURSED, State.IN_RECOVERY, State.RECOVERED)
+YEARS = range(2000, 2101)
 KEEPERS = {Role.BUDGET_KEEPER, Role.HOUSE}
 
 
@@ -67,6 +68,8 @@ def enter(year: int, *, by: User, allowance: int, **line: str) -> Budget:
     _refuse_others(by)
     if allowance <= 0:
         raise ValidationError({"allowance_fen": "额度须大于零。"})
+    if year not in YEARS:
+        raise ValidationError({"year": f"年度应在{YEARS[0]}至{YEARS[-1]}之间。"})
     budget = Budget(year=year, allowance_fen=allowance, **line)
     budget.full_clean()
     with acting(by):

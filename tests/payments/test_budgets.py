@@ -144,3 +144,19 @@ def test_last_yuan_is_approved_once(moving_clock):
 
     assert won == 2
     assert Case.objects.filter(state=State.APPROVED).count() == 2
+
+
+@pytest.mark.parametrize("year", [0, 1999, 32767])
+def test_budget_of_no_such_year_is_not_entered(cast, browse, year):
+    """A row of such a year could never be deleted, and would break the list for everybody."""
+    with pytest.raises(ValidationError, match="年度应在"):
+        budgets.enter(year, by=cast.budget_keeper, allowance=1)
+
+    sent = {
+        "year": year, "allowance": "1.00", "special_fund": "专项", "budget_line": "技改",
+        "functional_code": "2150517", "economic_code": "50799",
+    }  # fmt: skip
+    answer = browse(cast.budget_keeper).post("/admin/payments/budget/add/", sent)
+
+    assert answer.status_code == 200
+    assert not Budget.objects.filter(year=year).exists()
