@@ -39,7 +39,11 @@ class CaseQuerySet(models.QuerySet):
         if roles & FINANCE:
             seen |= Q(state__in=COMMITTED)
         if Role.EXPERT in roles:
-            seen |= Q(seats__expert__user=user, seats__released_at__isnull=True)
+            seen |= Q(
+                seats__expert__user=user,
+                seats__released_at__isnull=True,
+                seats__declared_at__isnull=False,
+            )
         if Role.DELEGATE in roles:
             seen |= Q(state__in=[State.ACCEPTED, State.IN_REVIEW, State.PROPOSED])
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))

@@ -5,6 +5,8 @@ import pytest
 from applications import permissions as may
 from applications.models import Case
 from applications.workflow import STEPS
+from reviews.models import Expert
+from reviews.services import panels
 from tests import journey
 
 ALLOWED = {
@@ -79,11 +81,12 @@ def test_draft_is_not_seen_by_the_local_unit(cast):
     assert not Case.objects.visible_to(cast.local_officer).exists()
 
 
-def test_expert_sees_only_cases_with_a_seat(cast):
+def test_expert_sees_a_case_only_after_the_declaration(cast):
     case = journey.to_in_review(cast)
     expert = cast.experts[0]
+    seat = panels.appoint(case, [Expert.objects.get(user=expert)], by=cast.lead)[0]
     assert not Case.objects.visible_to(expert).exists()
 
-    journey.review(cast, case)
+    panels.declare(seat, by=expert)
 
     assert list(Case.objects.visible_to(expert)) == [case]
