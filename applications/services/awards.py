@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 
 from accounts import clock
@@ -12,7 +13,7 @@ from applications.door import advance, hold
 from applications.models import Case
 from applications.services import ladder
 from applications.states import COMMITTED
-from policies.awards import Award, capped_award, report_award, reviewed_award
+from policies.awards import Award, cap_room, capped_award, report_award, reviewed_award
 from policies.stages import Rule
 
 
@@ -24,16 +25,34 @@ def award(case: Case, reviewed: int | None = None) -> Award:
     """
     if case.item.rule == Rule.LADDER:
         return ladder.award(case)
-    others = Case.objects.exclude(pk=case.pk).filter(
-        item__code=case.item.code, version=case.version, state__in=COMMITTED
-    )
     if case.item.rule == Rule.PER_REPORT:
-        rewarded = others.values_list("subject__uscc", flat=True)
+        rewarded = _others(case).values_list("subject__uscc", flat=True)
         return report_award(case.subject.uscc, set(rewarded), case.item.per_report_fen)
-    earlier = others.filter(party=case.party_id).values_list("amount_fen", flat=True)
     terms = case.item.terms()
     rule = reviewed_award if terms.ratio is None else capped_award
-    return rule(reviewed or 0, list(earlier), terms)
+    return rule(reviewed or 0, _earlier(case), terms)
+
+
+def still_due(case: Case) -> int:
+    """What the rule gives a proposed case today (fen).
+
+    Where reviewers found the amount, it stands as far as the cap still has room for it.
+    """
+    if case.item.rule != Rule.CAPPED:
+        return award(case).amount
+    return min(case.amount_fen or 0, cap_room(_earlier(case), case.item.terms()))
+
+
+def _others(case: Case) -> QuerySet[Case]:
+    """Other awards of this item under the same version of the policy."""
+    return Case.objects.exclude(pk=case.pk).filter(
+        item__code=case.item.code, version=case.version, state__in=COMMITTED
+    )
+
+
+def _earlier(case: Case) -> list[int]:
+    same_party = _others(case).filter(party=case.party_id)
+    return list(same_party.values_list("amount_fen", flat=True))
 
 
 @atomic

@@ -16,7 +16,6 @@ from accounts.roles import COMMISSION, Role
 from applications.door import advance, hold, hold_all
 from applications.models import Case
 from applications.services import awards
-from policies.awards import AboveCap
 from policies.money import wan
 from records.models import File
 from reviews.models import Meeting, MeetingItem
@@ -67,10 +66,7 @@ def _place(meeting: Meeting, case: Case, by: User) -> None:
 def due(case: Case) -> int:
     """What a case may get today (fen): the rule's award, never above what the public read."""
     ceiling = case.noticed_fen if case.noticed_fen is not None else case.amount_fen
-    try:
-        amount = awards.award(case, reviewed=case.amount_fen).amount
-    except AboveCap as full:  # other awards have used the cap up since the proposal
-        amount = full.room
+    amount = awards.still_due(case)
     return amount if ceiling is None else min(amount, ceiling)
 
 
