@@ -80,6 +80,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
             key=key,
             note=note,
         )
+        case.__dict__.pop("hands", None)  # one more has taken a step
         if then := way.custom["then"]:
             jobs.write(then, line.pk, key=f"step-{line.pk}")
     log.info("step", case=case.pk, step=step.__name__, by=by.pk)

@@ -23,16 +23,16 @@ def whose(label):
 
 def _apart(case, user, *steps):
     """None of these steps of the case was taken by the same natural person."""
-    return not case.log.filter(step__in=steps, by__person=user.person_id).exists()
+    return not any(user.person_id in case.hands.get(step, ()) for step in steps)
 
 
 def _member(case, user):
-    return case.party.members.filter(user=user, until__isnull=True).exists()
+    return user.pk in case.own_people
 
 
 def _outsider(case, user):
     """Acts for neither the applicant nor the diagnosed enterprise, under any login."""
-    return not case.party.members.filter(user__person=user.person_id, until__isnull=True).exists()
+    return user.person_id not in case.own_people.values()
 
 
 @whose("申报单位的负责人或经办人")

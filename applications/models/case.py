@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from accounts.clock import HouseNow
 from accounts.ids import random_id
@@ -202,3 +203,18 @@ class Case(CaseWorkflow):
 
     def __str__(self):
         return f"{self.number or '草稿'} {self.party}"
+
+    @cached_property
+    def hands(self):
+        """Which natural persons took which steps so far, by step."""
+        taken = {}
+        for step, person in self.log.values_list("step", "by__person"):
+            taken.setdefault(step, set()).add(person)
+        return taken
+
+    @cached_property
+    def own_people(self):
+        """The logins that act for the applicant today, with their natural persons."""
+        return dict(
+            self.party.members.filter(until__isnull=True).values_list("user", "user__person")
+        )
