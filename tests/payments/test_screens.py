@@ -233,7 +233,7 @@ def test_second_payment_from_a_stale_page_says_who_was_faster(cast, ordered, bro
     [
         ({"bank_reference": ""}, "bank_reference", "请填写银行回单号。"),
         ({"paid_on": "2022-02-30"}, "paid_on", "请按2026-03-02的格式填写。"),
-        ({"paid_on": "2020-01-01"}, "paid_on", "拨付日期须在文件下达之后，且不晚于今天。"),
+        ({"paid_on": "2020-01-01"}, "paid_on", "拨付日期须在文件下达（退票）之后，且不晚于今天。"),
     ],
     ids=["no reference", "no such day", "before the order"],
 )
