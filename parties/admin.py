@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
+from accounts import clock
 from accounts.admin_forms import login_field
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
@@ -29,6 +30,12 @@ class PartyAdmin(HouseAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["uscc", "registered_at"] if obj else ["registered_at"]
+
+    def save_model(self, request, obj, form, change):
+        """A renamed party keeps its earlier name on record: notices were printed with it."""
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            obj.former_names.create(name=form.initial["name"], until_on=clock.today())
 
 
 class ProfileAdmin(HouseAdmin):

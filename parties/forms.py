@@ -1,10 +1,19 @@
 """Forms of the organisation page."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from parties.encryption import digest
 from parties.models import BankAccount
 from parties.models.party import Party
+from parties.services.accounts import plain
+
+
+def _plain(number: str) -> str:
+    try:
+        return plain(number)
+    except ValidationError as refusal:
+        raise forms.ValidationError(refusal.messages) from refusal
 
 
 class AccountForm(forms.Form):
@@ -46,14 +55,17 @@ class AccountForm(forms.Form):
         self.initial.setdefault("holder", party.name)
 
     def clean_number(self):
-        number = self.cleaned_data["number"].replace(" ", "")
+        number = _plain(self.cleaned_data["number"])
         for check in BankAccount._meta.get_field("number").validators:
             check(number)
         return number
 
+    def clean_again(self):
+        return _plain(self.cleaned_data["again"])
+
     def clean(self):
         cleaned = super().clean()
-        number, again = cleaned.get("number"), cleaned.get("again", "").replace(" ", "")
+        number, again = cleaned.get("number"), cleaned.get("again")
         if number and again and number != again:
             self.add_error("again", "两次输入的账号不一致，请核对。")
         return cleaned
@@ -74,7 +86,7 @@ class ConfirmAccountForm(forms.Form):
         self.account = account
 
     def clean_number(self):
-        number = self.cleaned_data["number"].replace(" ", "")
+        number = _plain(self.cleaned_data["number"])
         if digest(number) != self.account.number_digest:
             raise forms.ValidationError(
                 f"与登记的账号（尾号{self.account.last_four}）不一致。登记有误的，请作废后重新登记。"

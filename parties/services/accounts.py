@@ -1,5 +1,7 @@
 """Where a party wants its money: registered, then confirmed by the party itself (R56)."""
 
+import unicodedata
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 
@@ -22,6 +24,17 @@ def _refuse_held(party: Party) -> None:
         raise ValidationError(f"有资金正在拨付（{standing.reason}），到账前不能变更收款账户。")
 
 
+def plain(number: str) -> str:
+    """An account number as banks write it, however it was typed: without spaces, in ASCII figures.
+
+    Raises ValidationError for anything that is not a figure of ours.
+    """
+    number = unicodedata.normalize("NFKC", number).replace(" ", "")
+    if not number.isascii():
+        raise ValidationError({"number": "账号只能包含数字0至9。"})
+    return number
+
+
 @atomic
 def register(
     party: Party, *, by: User, holder: str, bank: str, cnaps: str, number: str
@@ -29,14 +42,15 @@ def register(
     """Enter an account in the party's own name; it receives nothing until it is confirmed."""
     party = hold(party)
     _check_member(party, by)
-    number = number.replace(" ", "")
+    number = plain(number)
     if holder.strip() != party.name:
         raise ValidationError({"holder": f"户名须与单位名称“{party.name}”一致。"})
     waiting = party.bank_accounts.filter(number_digest=digest(number), retired_at__isnull=True)
     if waiting.exists():
         raise ValidationError({"number": "这个账户已经登记。"})
     account = BankAccount(
-        party=party, holder=holder.strip(), bank=bank.strip(), cnaps=cnaps.strip(), number=number,
+        party=party, holder=holder.strip(), bank=bank.strip(),
+        cnaps=unicodedata.normalize("NFKC", cnaps.strip()), number=number,
         number_digest=digest(number), last_four=number[-4:],
     )  # fmt: skip
     account.full_clean()

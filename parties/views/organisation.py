@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
 from accounts.parts import Fact
+from accounts.permissions import RecentlyAuthenticated
 from parties.forms import AccountForm, ConfirmAccountForm
 from parties.models import BankAccount, Enterprise, Party
 from parties.refusals import add_errors
@@ -102,7 +103,7 @@ class AddAccount(FormView):
         return super().get_context_data(**more) | {"party": self.party}
 
 
-class ConfirmAccount(FormView):
+class ConfirmAccount(RecentlyAuthenticated, FormView):
     """Stand by an account that was entered."""
 
     template_name = "parties/confirm_account.html"
