@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_fsm import TransitionNotAllowed
 
-from accounts.permissions import recently_authenticated, require, role_required
+from accounts.permissions import (
+    RecentlyAuthenticated,
+    recently_authenticated,
+    require,
+    role_required,
+)
 from accounts.roles import COMMISSION, Role
 from applications.models import Case
 from applications.refusals import add_errors
@@ -192,7 +197,7 @@ class Table(ReviewDesk):
         return super().was_taken(f"{key}:{self.case.pk}") if key else False
 
 
-class Grant(ReviewDesk):
+class Grant(RecentlyAuthenticated, ReviewDesk):
     """Approve an award on a track that asks for no deliberation; zero is the title alone."""
 
     template_name = "reviews/grant.html"
