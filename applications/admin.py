@@ -16,6 +16,7 @@ from policies.models import AwardItem
 from policies.money import yuan
 from policies.stages import Stage
 
+YEARS = range(2000, 2101)
 REGISTRAR = frozenset({Role.REGISTRAR})
 
 
@@ -92,6 +93,9 @@ class CallForm(forms.ModelForm):
         version, items = cleaned.get("version"), cleaned.get("items")
         if version and items and any(item.version_id != version.pk for item in items):
             self.add_error("items", "申报项目须属于所选的政策版本。")
+        for name in ("opens_at", "closes_at"):
+            if (moment := cleaned.get(name)) and moment.year not in YEARS:
+                self.add_error(name, f"年份应在{YEARS[0]}至{YEARS[-1]}之间。")
         return cleaned
 
 
