@@ -29,6 +29,9 @@ class PaperAdmin(HouseAdmin):
     def has_add_permission(self, request) -> bool:
         return False
 
+    def has_try_again_permission(self, request) -> bool:
+        return bool(request.user.roles & COMMISSION)
+
     @admin.display(description="文号", ordering="serial")
     def number_or_dash(self, paper):
         return paper.number or "—"
@@ -45,7 +48,7 @@ class PaperAdmin(HouseAdmin):
             return "—"
         return format_html('<a href="{}">查看</a>', reverse("verify_paper", args=[paper.public_id]))
 
-    @admin.action(description="重新制作所选的失败公文", permissions=["view"])
+    @admin.action(description="重新制作所选的失败公文", permissions=["try_again"])
     def try_again(self, request, chosen):
         for paper in chosen:
             try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import structlog
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File as Upload
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, Min
@@ -13,6 +13,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.ids import random_id
 from accounts.models import User
+from accounts.roles import COMMISSION, Role
 from accounts.services import inbox
 from records import jobs, proof, rendering, sheets, storage
 from records.models import File, NumberSeries, Paper
@@ -68,6 +69,8 @@ def render(pk: int) -> None:
 @transaction.atomic
 def try_again(paper: Paper, *, by: User) -> None:
     """A failed paper waits to be rendered once more, after fonts or templates were mended."""
+    if not by.roles & (COMMISSION | {Role.HOUSE}):
+        raise PermissionDenied("制作失败的公文由区经委重新制作。")
     paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     if paper.state != Paper.State.FAILED:
         raise ValidationError("只有制作失败的公文可以重新制作。")
