@@ -43,7 +43,14 @@ class NewUserForm(forms.ModelForm):
         other = cleaned.get("same_as")
         if other and other.person.name != cleaned.get("name"):
             self.add_error("same_as", f"该登录名属于{other.person.name}，与所填姓名不一致。")
+        if not other and (known := self._namesake(cleaned)):
+            self.add_error("same_as", f"已有同名同手机的人员（登录名{known}），请在此填写。")
         return cleaned
+
+    def _namesake(self, cleaned: dict) -> str:
+        name, phone = cleaned.get("name"), cleaned.get("phone")
+        same = User.objects.filter(person__name=name, person__phone=phone) if name and phone else ()
+        return next((user.username for user in same), "")
 
     def person(self) -> Person:
         """The person whom the login is for; made if they are new."""
