@@ -32,7 +32,7 @@ def _member(case, user):
 
 def _outsider(case, user):
     """Acts for neither the applicant nor the diagnosed enterprise, under any login."""
-    return user.person_id not in case.own_people.values()
+    return user.person_id not in {*case.own_people.values(), *case.people_of_the_subject}
 
 
 @whose("申报单位的负责人或经办人")
@@ -75,6 +75,12 @@ def review_lead(case, user):
         and _outsider(case, user)
         and _apart(case, user, *FILING, "accept", "pass_preliminary")
     )
+
+
+@whose("未经办本件拟支持和公示的另一位区经委评审负责人，因为这会办结未办结的异议")
+def another_lead(case, user):
+    proposing = ("propose", "propose_anew", "open_notice")
+    return review_lead(case, user) and _apart(case, user, *proposing)
 
 
 @whose("区经委公示发布员（不得为拟定支持的人）")

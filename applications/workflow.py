@@ -176,7 +176,8 @@ class CaseWorkflow(models.Model):
     def uphold_objection(self):
         self.open_objections = 0
 
-    @aside("重新拟定并公示", [*NOTICED, DISPUTED], S.PROPOSED, may.review_lead, when.was_noticed)
+    @aside("重新拟定并公示", NOTICED, S.PROPOSED, may.review_lead, when.was_noticed)
+    @aside("重新拟定并公示", DISPUTED, S.PROPOSED, may.another_lead, when.was_noticed)
     def propose_anew(self, *, amount):
         self.amount_fen, self.noticed_fen = amount, None
         self.notice_closes_at, self.open_objections = None, 0

@@ -4,7 +4,7 @@ from accounts.roles import COMMISSION, Role
 
 READERS = COMMISSION | {Role.SYSTEM_ADMIN, Role.OFFICE_CLERK, Role.COUNTERSIGNER, Role.PAYER}
 DRAFTERS = frozenset({Role.SIGNATORY, Role.SYSTEM_ADMIN})
-CALENDAR_KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.REGISTRAR, Role.NOTICE_PUBLISHER})
+CALENDAR_KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.REGISTRAR})  # not who publishes
 
 
 def may_publish(user) -> bool:

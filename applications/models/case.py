@@ -218,3 +218,11 @@ class Case(CaseWorkflow):
         return dict(
             self.party.members.filter(until__isnull=True).values_list("user", "user__person")
         )
+
+    @cached_property
+    def people_of_the_subject(self):
+        """The natural persons that act for the diagnosed enterprise today, where there is one."""
+        if self.subject_id is None:
+            return set()
+        acting = self.subject.members.filter(until__isnull=True)
+        return set(acting.values_list("user__person", flat=True))

@@ -86,6 +86,8 @@ class FileCase(FormView):
                 filing.attach(self.case, kind, file, by=self.request.user)
         except ValidationError as refusal:
             form.add_error(name, refusal.messages)
+        except TransitionNotAllowed as refusal:
+            form.add_error(name, str(refusal))
 
     def _next(self):
         if "review" in self.request.POST:

@@ -16,6 +16,7 @@ ALLOWED = {
     "preliminary_reviewer": {"preliminary"},
     "first_desk": {"local_officer", "preliminary"},
     "review_lead": {"lead"},
+    "another_lead": {"lead"},
     "notice_publisher": {"publisher"},
     "anyone": {
         "registrar", "preliminary", "lead", "publisher", "investigator", "signatory",

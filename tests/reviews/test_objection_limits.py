@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 
 from accounts import clock
 from accounts.clock import SHANGHAI
+from accounts.roles import Role
 from reviews.models import Objection, PublicNotice
 from reviews.services import notices, objections, proposals
+from tests import factories as make
 from tests import journey
 
 SAID = {"objector": "王某", "contact": "021-00000000", "claim": "设备未投产。"}
@@ -39,7 +41,8 @@ def test_same_key_with_other_words_is_refused_in_words(cast, case, browse):
 
 def test_receipt_names_the_notice_that_was_published(cast, case, browse):
     raised = objections.raise_objection(case, by=cast.house, **SAID)
-    case = proposals.propose_anew(case, by=cast.lead, reason="重新核定。")
+    another = make.UserFactory(roles=[Role.REVIEW_LEAD])
+    case = proposals.propose_anew(case, by=another, reason="重新核定。")
     notices.draft([case], title="尚未发布的公示", by=cast.lead, key="next")
 
     answer = browse().open("objection_receipt", raised.public_id)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.roles import Role
 from applications.models import Case
 from applications.states import State
 from reviews.models import Proposal
@@ -165,12 +166,16 @@ def test_proposing_anew_ends_the_notice_and_its_objections(cast, browse, asks):
     raised = objections.raise_objection(
         case, by=cast.house, objector="张三", contact="021-0", claim="项目名称有误"
     )
-    browser = browse(cast.lead)
+    another = make.UserFactory(roles=[Role.REVIEW_LEAD])
+    browser = browse(another)
     hidden = asks(browser.open("propose_anew", case.public_id))
 
+    refused = browse(cast.lead).open("propose_anew", case.public_id)
     browser.send("propose_anew", case.public_id, **hidden, reason="更正项目名称")
+
+    assert refused.status_code == 403
 
     raised = case.objections.get(pk=raised.pk)
     again = Case.objects.get(pk=case.pk)
     assert (again.state, again.open_objections, again.noticed_fen) == (State.PROPOSED, 0, None)
-    assert (raised.state, raised.closed_by) == ("partly", cast.lead)
+    assert (raised.state, raised.closed_by) == ("partly", another)
