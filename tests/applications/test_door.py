@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
-from applications.door import advance
+from applications.door import advance, hold
 from applications.models import Case, TransitionLog
 from applications.services import acceptance, filing
 from applications.states import State
@@ -131,3 +133,21 @@ def test_step_costs_few_statements(cast, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(18):
         advance(case, Case.accept, by=officer, key="k-4", accepted_at=clock.now())
+
+
+def test_hold_locks_the_party_and_then_the_case(cast):
+    case = journey.to_submitted(cast)
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        hold(case)
+
+    locked = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    assert ["parties_party" in locked[0], 'OF "applications_case"' in locked[1]] == [True, True]
+    assert len(locked) == 2
+
+
+def test_notice_is_not_cleared_before_its_close_even_by_the_house(cast):
+    case = journey.to_on_notice(cast)
+
+    with pytest.raises(TransitionNotAllowed):
+        advance(case, Case.clear_notice, by=cast.house)
