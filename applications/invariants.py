@@ -90,12 +90,12 @@ def ladder_goes_only_upwards() -> Iterator[str]:
 # --- I-04: the other rules ----------------------------------------------------------------------
 
 ABOVE_THE_CAP = """
-    SELECT party.name, item.name, sum(one.amount_fen), item.cap_fen
+    SELECT party.name, item.name, sum(one.amount_fen - one.recovered_fen), item.cap_fen
     FROM applications_case AS one
     JOIN policies_awarditem AS item ON item.id = one.item_id AND item.rule = 'capped'
     JOIN parties_party AS party ON party.id = one.party_id
     WHERE one.state = ANY(%s)
-    GROUP BY party.id, item.id HAVING sum(one.amount_fen) > item.cap_fen
+    GROUP BY party.id, item.id HAVING sum(one.amount_fen - one.recovered_fen) > item.cap_fen
 """
 WITHOUT_A_REPORT = """
     SELECT one.number, party.name
@@ -116,7 +116,7 @@ REPORTED_TWICE = """
     FROM applications_case AS one
     JOIN policies_awarditem AS item ON item.id = one.item_id AND item.rule = 'per_report'
     JOIN parties_party AS subject ON subject.id = one.subject_id
-    WHERE one.state = ANY(%s)
+    WHERE one.state = ANY(%s) AND one.recovered_fen < one.amount_fen
     GROUP BY subject.id, item.id HAVING count(*) > 1
 """
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.transaction import atomic
 
 from accounts import clock
@@ -44,15 +44,18 @@ def still_due(case: Case) -> int:
 
 
 def _others(case: Case) -> QuerySet[Case]:
-    """Other awards of this item under the same version of the policy."""
+    """Other awards of this item under the same version of the policy, unless all came back."""
     return Case.objects.exclude(pk=case.pk).filter(
-        item__code=case.item.code, version=case.version, state__in=COMMITTED
+        item__code=case.item.code,
+        version=case.version,
+        state__in=COMMITTED,
+        recovered_fen__lt=F("amount_fen"),
     )
 
 
 def _earlier(case: Case) -> list[int]:
     same_party = _others(case).filter(party=case.party_id)
-    return list(same_party.values_list("amount_fen", flat=True))
+    return [award.amount_fen - award.recovered_fen for award in same_party]
 
 
 @atomic
@@ -75,3 +78,11 @@ def fall_away(case: Case, step: Callable, *, by: User, **more: Any) -> Case:
         with acting(by):
             ladder.release(case)
     return case
+
+
+@atomic
+def give_back(case: Case, recovered: int) -> None:
+    """Note that money of this award came back, in fen in all: cap and ladder count the rest."""
+    case.recovered_fen = recovered
+    case.save(update_fields=["recovered_fen"])
+    ladder.lower(case, recovered)
