@@ -2,16 +2,16 @@
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.db.transaction import atomic
 from django_fsm import can_proceed
 
-from accounts import clock
 from accounts.acting import acting
 from applications.models import Case, TransitionLog
-from parties.models import Party
 from records import jobs
 
 log = structlog.get_logger(__name__)
+LOCK_PARTY = "SELECT FROM parties_party WHERE id = %s FOR NO KEY UPDATE"
 MOVED = (  # the columns that steps set; nothing else of a case is written here
     "state",
     "state_since",
@@ -33,14 +33,13 @@ def hold(case: Case) -> Case:
 
     Must run inside a transaction; the case comes back with item and party loaded.
     """
-    party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=case.party_id)
-    held = (
-        Case.objects.select_related("item", "recognition__entered_by")
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_PARTY, [case.party_id])
+    return (
+        Case.objects.select_related("party", "item", "recognition__entered_by")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=case.pk)
     )
-    held.party = party
-    return held
 
 
 def hold_all(cases) -> list[Case]:
@@ -66,10 +65,10 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
     way = step._django_fsm.get_transition(origin)
     if can_proceed(move) and not way.permission(case, by):
         raise PermissionDenied(f"“{way.custom['label']}”由{way.permission.who}办理。")
-    with acting(by):
+    with acting(by, savepoint=False) as moment:
         move(**facts)
         case.revision += 1
-        case.state_since = clock.now()
+        case.state_since = moment
         case.save(update_fields=MOVED)
         line = case.log.create(
             revision=case.revision,
