@@ -1,8 +1,9 @@
 """Shifting and pinning the clock of a demo or test database, done as the owner of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from typing import Any
 
 import psycopg2
 from django.conf import settings
@@ -51,6 +52,18 @@ def pinned(moment: datetime) -> Iterator[None]:
         release()
 
 
+@contextmanager
+def led() -> Iterator[Callable[[datetime], None]]:
+    """A function that shifts the clock to one moment after another, cheaply; right again after."""
+    shift = "UPDATE house_clock SET pinned_at = NULL, shift = %s - clock_timestamp()"
+    with closing(_connect()) as owner, owner.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield lambda moment: cursor.execute(shift, [_aware(moment)])
+        finally:
+            release()
+
+
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("A moment without a time zone.")
@@ -58,8 +71,12 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _as_owner(statement: str, *values: datetime) -> None:
+    with closing(_connect()) as owner, owner.cursor() as cursor:
+        cursor.execute(statement, values or None)
+
+
+def _connect() -> Any:
     database = connection.settings_dict["NAME"]
-    with closing(psycopg2.connect(settings.DATABASE_OWNER_URL, dbname=database)) as owner:
-        owner.autocommit = True
-        with owner.cursor() as cursor:
-            cursor.execute(statement, values or None)
+    owner = psycopg2.connect(settings.DATABASE_OWNER_URL, dbname=database)
+    owner.autocommit = True
+    return owner

@@ -26,6 +26,12 @@ def normalise(text: str) -> str:
     return code
 
 
+def complete(beginning: str) -> str:
+    """The code that begins with these 16 characters: both check digits are added."""
+    code = beginning + _organisation_check(beginning[8:16])
+    return code + _check_character(code)
+
+
 def _check_length(code: str) -> None:
     if not code:
         raise ValueError("请填写统一社会信用代码")
