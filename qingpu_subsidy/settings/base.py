@@ -200,6 +200,12 @@ EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
 
+# --- what the public may send without a login ---
+
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", int(env.bool("BEHIND_PROXY", False)))
+OBJECTIONS_BY_ADDRESS_AN_HOUR = env.int("OBJECTIONS_BY_ADDRESS_AN_HOUR", 5)
+OBJECTIONS_TO_ENTRY_A_DAY = env.int("OBJECTIONS_TO_ENTRY_A_DAY", 20)
+
 # --- whom the public turns to; real telephone and address are set by the office that runs this ---
 
 PUBLIC_CONTACT = {

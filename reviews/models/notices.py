@@ -222,6 +222,7 @@ class Objection(models.Model):
         blank=True,
         related_name="objections",
     )
+    sender_digest = models.CharField("来源地址摘要", max_length=64, blank=True, editable=False)
     received_at = models.DateTimeField("收到时间")
     entered_at = models.DateTimeField("登记时间", db_default=HouseNow(), editable=False)
     finding = models.TextField("核查结论", blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File as Upload
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
 
@@ -15,9 +16,12 @@ from applications.door import advance, hold
 from applications.models import Case
 from applications.services.awards import fall_away
 from applications.states import TERMINAL
-from records.models import File
+from records.services import files
 from reviews.models import Objection
 from reviews.services.notices import clear_if_over
+
+ONLINE = "网上"
+SETTLED = "异议已核查办结。"  # what every reader of the case's log may know
 
 
 @atomic
@@ -29,11 +33,15 @@ def raise_objection(
     contact: str,
     claim: str,
     received_at: datetime | None = None,
-    channel: str = "网上",
-    evidence: File | None = None,
+    channel: str = ONLINE,
+    evidence: Upload | None = None,
+    sender_digest: str = "",
     key: str | None = None,
 ) -> Objection:
-    """Register an objection received before the close, and stop the case for investigation."""
+    """Register an objection received before the close, and stop the case for investigation.
+
+    Evidence is stored last, so that a refusal or a repetition leaves no file behind.
+    """
     case = hold(case)
     moment = clock.now()
     received_at = received_at or moment
@@ -51,7 +59,12 @@ def raise_objection(
         return _said_before(case, said)
     with acting(by):
         return Objection.objects.create(
-            case=case, channel=channel, received_at=received_at, evidence=evidence, **said
+            case=case,
+            channel=channel,
+            received_at=received_at,
+            evidence=files.store(evidence, by=by) if evidence else None,
+            sender_digest=sender_digest,
+            **said,
         )
 
 
@@ -110,7 +123,7 @@ def dismiss(objection: Objection, *, by: User, finding: str) -> Case:
 def reduce(objection: Objection, *, by: User, finding: str, amount: int) -> Case:
     """Find an objection partly right and lower the amount (fen); no new notice is needed."""
     objection = _hold_open(objection, finding)
-    case = advance(objection.case, Case.reduce, by=by, note=finding, amount=amount)
+    case = advance(objection.case, Case.reduce, by=by, note=SETTLED, amount=amount)
     _close(objection, Objection.settle_partly, by, finding)
     return clear_if_over(case, by=User.objects.house())
 
@@ -125,7 +138,7 @@ def settle_all(case: Case, *, by: User, finding: str) -> None:
 def uphold(objection: Objection, *, by: User, finding: str) -> Case:
     """Find an objection right; the case is not supported, its other objections end with it."""
     objection = _hold_open(objection, finding)
-    case = advance(objection.case, Case.uphold_objection, by=by, note=finding)
+    case = advance(objection.case, Case.uphold_objection, by=by, note=SETTLED)
     for open_one in case.objections.filter(state=Objection.State.OPEN):
         _close(open_one, Objection.uphold, by, finding)
     return case

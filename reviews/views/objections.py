@@ -16,7 +16,6 @@ from accounts.roles import Role
 from applications.models import Case
 from applications.refusals import add_errors, say_not_now
 from applications.views import showing
-from records.services import files
 from reviews.deadlines import Deadlines
 from reviews.forms.objections import FindingForm, Outcome, RegistrationForm
 from reviews.models import Objection
@@ -133,7 +132,4 @@ class RaiseObjection(ReviewDesk):
     def take(self, form):
         said = dict(form.cleaned_data)
         del said["revision"]
-        user = self.request.user
-        if upload := said.pop("evidence"):
-            said["evidence"] = files.store(upload, by=user)
-        objections.raise_objection(self.case, by=user, **said)
+        objections.raise_objection(self.case, by=self.request.user, **said)

@@ -14,15 +14,15 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
-from accounts.models import User
 from applications.refusals import add_errors
 from policies.money import wan
 from records.dates import in_full
 from records.models import Paper
-from records.services import files
 from reviews.forms.objections import ObjectionForm
 from reviews.models import NoticeEntry, Objection, PublicNotice
-from reviews.services import objections
+from reviews.senders import network_of
+from reviews.services import public_objections
+from reviews.services.public_objections import TooMany
 
 PER_PAGE = 20
 LONGEST_SEARCH = 60
@@ -104,8 +104,13 @@ def object_to(request, public_id):
     )
     is_running = found.is_running_at(clock.now())
     is_sent = request.method == "POST" and is_running and form.is_valid()
-    if is_sent and (raised := _raise(form)):
-        return redirect("objection_receipt", raised.public_id)
+    wait = None
+    try:
+        if is_sent and (raised := _raise(request, form)):
+            return redirect("objection_receipt", raised.public_id)
+    except TooMany as refusal:
+        form.add_error(None, refusal)
+        wait = int((refusal.until - clock.now()).total_seconds()) + 1
     context = {
         "notice": found,
         "is_running": is_running,
@@ -113,20 +118,25 @@ def object_to(request, public_id):
         "contact": settings.PUBLIC_CONTACT,
         "last": in_full(found.last_day),
     }
-    return render(request, "reviews/object.html", context)
+    response = render(request, "reviews/object.html", context, status=429 if wait else 200)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
 
 
-def _raise(form: ObjectionForm) -> Objection | None:
-    said = form.cleaned_data
-    house = User.objects.house()
+def _raise(request, form: ObjectionForm) -> Objection | None:
+    typed = form.cleaned_data
     try:
         with transaction.atomic():
-            return objections.raise_objection(
-                said["entry"].case,
-                by=house,
-                evidence=files.store(said["evidence"], by=house) if said["evidence"] else None,
-                **{name: said[name] for name in ("objector", "contact", "claim", "key")},
+            return public_objections.object_to(
+                typed["entry"],
+                said={name: typed[name] for name in ("objector", "contact", "claim")},
+                sender=network_of(request.META, proxies=settings.TRUSTED_PROXIES),
+                evidence=typed["evidence"],
+                key=typed["key"],
             )
+    except TooMany:
+        raise
     except (ValidationError, IntegrityError) as refusal:
         add_errors(form, refusal)
     except TransitionNotAllowed:

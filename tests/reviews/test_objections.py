@@ -101,6 +101,17 @@ def test_upholding_ends_the_case_and_all_objections(cast, case, raised, browse):
     assert {one.state for one in case.objections.all()} == {"upheld"}
 
 
+@pytest.mark.parametrize(("outcome", "more"), [("uphold", {}), ("reduce", {"amount": "150000"})])
+def test_findings_stay_out_of_the_log_that_others_read(cast, case, raised, browse, outcome, more):
+    settle(browse(cast.investigator), raised, outcome, finding="举报人提供的账册", **more)
+
+    readers = (cast.lead, cast.clerk, cast.local_officer, cast.payer, cast.applicant)
+    pages = [text(browse(user).open("case", case.public_id)) for user in readers]
+    assert ["账册" in page for page in pages] == [False] * len(readers)
+    assert case.log.last().note == "异议已核查办结。"
+    assert "账册" in text(browse(cast.investigator).open("investigate", case.public_id))
+
+
 def test_a_finding_is_required(cast, raised, browse):
     response = settle(browse(cast.investigator), raised, "dismiss", finding=" ")
 
