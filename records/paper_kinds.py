@@ -11,18 +11,37 @@ Values = Mapping[str, Any]
 
 COMMISSION = "上海市青浦区经济委员会"
 FINANCE = "上海市青浦区财政局"
+REMEDIES = (
+    "如不服上述决定，可以自收到本文书之日起60日内，依法向上海市青浦区人民政府申请行政复议；"
+    "也可以自收到本文书之日起6个月内，依法向有管辖权的人民法院提起行政诉讼。"
+)
 
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One kind of official paper: what it must be told, what it says unless told otherwise."""
+    """One kind of official paper: what it must be told, what it says unless told otherwise.
+
+    A letter has no columns and takes its number from a series of its own. What goes to others
+    than the party, or to the public, is guarded against numbers of persons and accounts; what is
+    sealed is read by nobody but those who see a row that points at it.
+    """
 
     label: str
     required: Mapping[str, type]
-    columns: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
     usual: Mapping[str, Any] = field(default_factory=dict)
+    series: str = ""
     is_public: bool = False
+    is_guarded: bool = False
+    is_sealed: bool = False
     has_sheet: bool = False
+
+
+def _letter(label: str, series: str, told: Mapping[str, type], **more: Any) -> PaperKind:
+    """A letter of the Commission: whom it turns to, whom to ask, and the date, besides the rest."""
+    usual = {"issuer": COMMISSION, "title_lines": []} | more.pop("usual", {})
+    required = {"party_name": str, **told, "contact": dict, "date": str}
+    return PaperKind(label, required, usual=usual, series=series, **more)
 
 
 PUBLIC_NOTICE = PaperKind(
@@ -53,6 +72,7 @@ PUBLIC_NOTICE = PaperKind(
         "remark": "备注",
     },
     is_public=True,
+    is_guarded=True,
 )
 PAYMENT_ORDER = PaperKind(
     label="资金拨付文件",
@@ -92,9 +112,103 @@ PAYMENT_ORDER = PaperKind(
     },
     has_sheet=True,
 )
+CASE: Mapping[str, type] = {
+    "policy": str,
+    "case_number": str,
+    "item_name": str,
+    "submitted_on": str,
+}
+LETTERS: Mapping[str, PaperKind] = {
+    "acceptance": _letter(
+        "受理通知书",
+        "青经智受",
+        {**CASE, "accepted_on": str, "accepted_by": str, "next_step": str},
+        usual={"project": ""},
+    ),
+    "correction": _letter(
+        "补正通知书",
+        "青经智补",
+        {**CASE, "items": list, "limit_days": int, "due_on": str},
+        usual={"project": ""},
+    ),
+    "non_acceptance": _letter(
+        "不予受理告知书",
+        "青经智拒",
+        {**CASE, "clause": str, "reasons": list},
+        usual={"project": "", "remedies": REMEDIES},
+    ),
+    "non_support": _letter(
+        "不予支持告知书",
+        "青经智否",
+        {**CASE, "stage": str, "clause": str, "reasons": list},
+        usual={"project": "", "remedies": REMEDIES},
+    ),
+    "termination": _letter(
+        "终止办理告知书",
+        "青经智终",
+        {**CASE, "clause": str, "reasons": list},
+        usual={"project": "", "remedies": REMEDIES},
+    ),
+    "result": _letter(
+        "结果告知书",
+        "青经智结",
+        {**CASE, "decision": str, "clause": str, "amount_fen": int, "derivation": list},
+        usual={"project": "", "next_step": "", "remedies": REMEDIES},
+    ),
+    "objection_reply": _letter(
+        "异议答复书",
+        "青经智异",
+        {
+            "objector": str,
+            "notice_title": str,
+            "item_name": str,
+            "received_on": str,
+            "conclusion": str,
+            "findings": list,
+            "effect": str,
+        },
+        usual={"project": ""},
+        is_guarded=True,
+        is_sealed=True,
+    ),
+    "recovery_demand": _letter(
+        "追回通知书",
+        "青经智追",
+        {
+            "uscc": str,
+            "case_number": str,
+            "item_name": str,
+            "order_number": str,
+            "paid_on": str,
+            "paid_fen": int,
+            "ground": str,
+            "facts": str,
+            "clause": str,
+            "demanded_fen": int,
+            "due_on": str,
+            "account_note": str,
+        },
+        usual={"remedies": REMEDIES},
+    ),
+    "ban_decision": _letter(
+        "禁止申报决定书",
+        "青经智禁",
+        {
+            "uscc": str,
+            "legal_representative": str,
+            "facts": str,
+            "clause": str,
+            "served_on": str,
+            "starts_on": str,
+            "ends_on": str,
+        },
+        usual={"remedies": REMEDIES},
+    ),
+}
 KINDS: Mapping[str, PaperKind] = MappingProxyType(
-    {"public_notice": PUBLIC_NOTICE, "payment_order": PAYMENT_ORDER}
+    {"public_notice": PUBLIC_NOTICE, "payment_order": PAYMENT_ORDER, **LETTERS}
 )
+SEALED = frozenset(code for code, kind in KINDS.items() if kind.is_sealed)
 CHOICES = [(code, kind.label) for code, kind in KINDS.items()]
 COMPUTED = frozenset({"capitals"})
 
@@ -109,7 +223,8 @@ def complete(code: str, title: str, values: Values) -> dict[str, Any]:
     for said_elsewhere in ("title", "number"):
         whole.pop(said_elsewhere, None)
     whole["title_lines"] = _fitting(whole["title_lines"]) or balance(title)
-    whole["rows"] = [_row(kind, row) for row in whole.get("rows", [])]
+    if kind.columns:
+        whole["rows"] = [_row(kind, row) for row in whole.get("rows", [])]
     if "annexes" in whole:
         subject = title.removeprefix("关于").removeprefix("下达").removesuffix("的通知")
         whole["annexes"] = whole["annexes"] or [f"{subject}安排表"]

@@ -1,5 +1,6 @@
 """Proof-reading: what a rendered paper and its sheet really say, against what they had to say."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,10 +12,15 @@ from records.capitals import in_capitals
 from records.paper_kinds import KINDS, Values
 from records.sheets import HEAD_ROWS
 
+PAGE_NUMBER = re.compile(r"—\d+—$|^—\d+—")
+
 
 def faults_of_pdf(pdf: bytes, kind: str, values: Values) -> list[str]:
     """Each row whose cells do not stand in the PDF, in order, to the cent; a missing total."""
     text = words_of(pdf)
+    if not KINDS[kind].columns:
+        told = _printed_facts(kind, values)
+        return [f"PDF 中没有：{fact[:40]}" for fact in told if fact not in text]
     place, faults = 0, []
     for row in _printed_rows(kind, values):
         found = text.find(row, place)
@@ -47,14 +53,27 @@ def faults_of_sheet(xlsx: bytes, kind: str, values: Values) -> list[str]:
 
 
 def words_of(pdf: bytes) -> str:
-    """All text of a PDF without white space, in the order in which it is drawn."""
-    return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    """All text of a PDF without white space and page numbers, in the order in which it is drawn."""
+    pages = ("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    return "".join(PAGE_NUMBER.sub("", page) for page in pages)
 
 
 def _differs(cell: object, wanted: object, name: str) -> bool:
     if name.endswith("_fen"):
         return not isinstance(cell, float | int) or round(cell * 100) != wanted
     return cell != wanted
+
+
+def _printed_facts(kind: str, values: Values) -> Iterator[str]:
+    """What a letter was told, as it prints it: a line of a text at a time, amounts both ways."""
+    for name in KINDS[kind].required.keys() - {"contact"}:
+        content = values[name]
+        if name.endswith("_fen"):
+            yield from (yuan(content), in_capitals(content)) if content else ()
+        else:
+            texts = content if isinstance(content, list) else [str(content)]
+            for line in "\n".join(texts).splitlines():
+                yield "".join(line.split()).rstrip("。；")
 
 
 def _printed_rows(kind: str, values: Values) -> Iterator[str]:

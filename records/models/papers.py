@@ -10,7 +10,7 @@ from accounts.ids import random_id
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Audited, Firm
 from records.models.files import File
-from records.paper_kinds import CHOICES
+from records.paper_kinds import CHOICES, SEALED
 from records.visibility import reachable_by
 
 READERS = COMMISSION | {Role.AUDITOR}
@@ -57,10 +57,11 @@ class NumberSeries(models.Model):
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The Commission and auditors see every paper; others what their own rows point at."""
+        """The Commission and auditors see every open paper; others what their own rows point at."""
+        seen = reachable_by(self.model, user)
         if user.is_authenticated and user.roles & READERS:
-            return self
-        return self.filter(reachable_by(self.model, user))
+            seen |= ~Q(kind__in=SEALED)
+        return self.filter(seen)
 
     def published(self):
         """What anybody may read: issued papers at which a published row points."""

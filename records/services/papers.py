@@ -33,6 +33,7 @@ def issue(kind: str, title: str, values: Values, *, by: User, series: str = "", 
         return known
     whole = complete(kind, title, values)
     check(kind, whole)
+    series = series or KINDS[kind].series
     with acting(by):
         return _number(Paper(key=key, kind=kind, title=title, values=whole, issued_by=by), series)
 

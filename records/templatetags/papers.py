@@ -17,6 +17,7 @@ register.filter("capitals", in_capitals)
 
 MARK_HEIGHT = 42  # points: the letters of the red head, narrowed until one line holds them
 MARK_WIDTH = 150 / 25.4 * 72
+LETTER_MARK_HEIGHT = 36
 LINE_MM = 10.227
 SEAL_CELLS = 4  # a sealed paper's date ends four characters before the right edge
 
@@ -25,11 +26,31 @@ SEAL_CELLS = 4  # a sealed paper's date ends four characters before the right ed
 def paragraph(content: str, face: str = "fangsong", first: int = 2, rest: int = 0) -> SafeString:
     """Set the words between the tags as one paragraph on the grid, a line for each line."""
     text = html.unescape(re.sub(r"\s*\n\s*", "", content)).strip()
+    return paragraph_of(text, face, first, rest)
+
+
+def paragraph_of(text: str, face: str = "fangsong", first: int = 2, rest: int = 0) -> SafeString:
+    """Set a text as one paragraph on the grid."""
     lines = typesetting.set_paragraph(text, faces.advance(face), first=first, rest=rest)
     spans = format_html_join(
         "", '<span class="{}">{}</span>', ((line.classes, line.text) for line in lines)
     )
     return format_html('<p class="{}">{}</p>', face, spans)
+
+
+@register.simple_tag
+def paragraphs(content: str | list[str]) -> SafeString:
+    """Set each line of a text, or each text of a list, as a paragraph of its own."""
+    texts = content.splitlines() if isinstance(content, str) else content
+    return format_html_join("\n", "{}", ((paragraph_of(text),) for text in texts if text.strip()))
+
+
+@register.inclusion_tag("papers/letter_head.html")
+def letter_head(issuer: str, number: str) -> dict[str, object]:
+    """The red head of a letter: the body's name on one line between the edge and the rule."""
+    natural = len(issuer) * LETTER_MARK_HEIGHT
+    scale = _css(min(1.0, MARK_WIDTH / natural))
+    return {"issuer": issuer, "number": number, "size": LETTER_MARK_HEIGHT, "scale": scale}
 
 
 @register.inclusion_tag("papers/head.html")
