@@ -4,12 +4,12 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.clock
 import accounts.ids
+import accounts.trigger_steps
 import accounts.triggers
 
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RoleGrant",
+            name="LocalUnit",
             fields=[
                 (
                     "id",
@@ -51,61 +51,86 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
                 (
-                    "role",
+                    "kind",
                     models.CharField(
                         choices=[
-                            ("local_officer", "街镇受理员"),
-                            ("registrar", "登记员"),
-                            ("preliminary_reviewer", "初审员"),
-                            ("review_lead", "评审负责人"),
-                            ("notice_publisher", "公示发布员"),
-                            ("investigator", "异议核查员"),
-                            ("signatory", "签发人（区经委）"),
-                            ("budget_keeper", "预算管理员"),
-                            ("expert", "专家"),
-                            ("delegate", "成员单位代表"),
-                            ("office_clerk", "产推办经办"),
-                            ("countersigner", "会签人（区财政局）"),
-                            ("payer", "拨付经办（区财政局）"),
-                            ("auditor", "审计员"),
-                            ("system_admin", "系统管理员"),
-                            ("security_admin", "安全管理员"),
-                            ("house", "系统"),
+                            ("subdistrict", "街道"),
+                            ("town", "镇"),
+                            ("district_owned", "区属企业"),
                         ],
-                        max_length=24,
-                        verbose_name="岗位",
+                        max_length=16,
+                        verbose_name="类别",
                     ),
                 ),
                 (
-                    "from_on",
-                    models.DateField(
-                        db_default=django.db.models.functions.datetime.TruncDate(
-                            accounts.clock.HouseNow()
+                    "department",
+                    models.CharField(blank=True, max_length=60, verbose_name="受理部门"),
+                ),
+                (
+                    "officer_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="联系人"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="联系电话")),
+                ("valid_from", models.DateField(verbose_name="启用日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+            ],
+            options={
+                "verbose_name": "受理单位（街镇、区属企业）",
+                "verbose_name_plural": "受理单位（街镇、区属企业）",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
                         ),
-                        verbose_name="自",
+                        name="localunit_ends_after_it_begins",
+                        violation_error_message="停用日期不能早于启用日期。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="至（含当日）")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
                 (
-                    "granted_at",
-                    models.DateTimeField(
-                        db_default=accounts.clock.HouseNow(),
+                    "identity_digest",
+                    models.CharField(
+                        blank=True,
                         editable=False,
-                        verbose_name="授权时间",
+                        max_length=64,
+                        null=True,
+                        unique=True,
+                        verbose_name="证件号摘要",
                     ),
                 ),
                 (
-                    "revoked_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="撤销时间"
-                    ),
+                    "phone",
+                    models.CharField(blank=True, default="", max_length=30, verbose_name="手机"),
                 ),
             ],
             options={
-                "verbose_name": "岗位授权",
-                "verbose_name_plural": "岗位授权",
-                "ordering": ["user_id", "pk"],
+                "verbose_name": "人员",
+                "verbose_name_plural": "人员",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="person_has_a_name",
+                        violation_error_message="请填写姓名。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +210,15 @@ class Migration(migrations.Migration):
                         verbose_name="user permissions",
                     ),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="accounts.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "登录账号",
@@ -193,7 +227,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LocalUnit",
+            name="RoleGrant",
             fields=[
                 (
                     "id",
@@ -201,46 +235,159 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
                 (
-                    "kind",
+                    "role",
                     models.CharField(
                         choices=[
-                            ("subdistrict", "街道"),
-                            ("town", "镇"),
-                            ("district_owned", "区属企业"),
+                            ("local_officer", "街镇受理员"),
+                            ("registrar", "登记员"),
+                            ("preliminary_reviewer", "初审员"),
+                            ("review_lead", "评审负责人"),
+                            ("notice_publisher", "公示发布员"),
+                            ("investigator", "异议核查员"),
+                            ("signatory", "签发人（区经委）"),
+                            ("budget_keeper", "预算管理员"),
+                            ("expert", "专家"),
+                            ("delegate", "成员单位代表"),
+                            ("office_clerk", "产推办经办"),
+                            ("countersigner", "会签人（区财政局）"),
+                            ("payer", "拨付经办（区财政局）"),
+                            ("auditor", "审计员"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("house", "系统"),
                         ],
-                        max_length=16,
-                        verbose_name="类别",
+                        max_length=24,
+                        verbose_name="岗位",
                     ),
                 ),
                 (
-                    "department",
-                    models.CharField(blank=True, max_length=60, verbose_name="受理部门"),
+                    "from_on",
+                    models.DateField(
+                        db_default=django.db.models.functions.datetime.TruncDate(
+                            accounts.clock.HouseNow()
+                        ),
+                        verbose_name="自",
+                    ),
+                ),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="至（含当日）")),
+                (
+                    "granted_at",
+                    models.DateTimeField(
+                        db_default=accounts.clock.HouseNow(),
+                        editable=False,
+                        verbose_name="授权时间",
+                    ),
                 ),
                 (
-                    "officer_name",
-                    models.CharField(blank=True, max_length=40, verbose_name="联系人"),
+                    "revoked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="撤销时间"
+                    ),
                 ),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="联系电话")),
-                ("valid_from", models.DateField(verbose_name="启用日期")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="成员单位",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授权人",
+                    ),
+                ),
+                (
+                    "local_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.localunit",
+                        verbose_name="受理单位",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "受理单位（街镇、区属企业）",
-                "verbose_name_plural": "受理单位（街镇、区属企业）",
-                "ordering": ["code"],
+                "verbose_name": "岗位授权",
+                "verbose_name_plural": "岗位授权",
+                "ordering": ["user_id", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("valid_to", None),
-                            ("valid_to__gte", models.F("valid_from")),
+                            models.Q(("local_unit__isnull", False), ("role", "local_officer")),
+                            models.Q(
+                                models.Q(("role", "local_officer"), _negated=True),
+                                ("local_unit__isnull", True),
+                            ),
                             _connector="OR",
                         ),
-                        name="localunit_ends_after_it_begins",
-                        violation_error_message="停用日期不能早于启用日期。",
-                    )
+                        name="rolegrant_local_officer_has_local_unit",
+                        violation_error_message="街镇受理员必须、其他岗位不得指定受理单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agency__isnull", False), ("role", "delegate")),
+                            models.Q(
+                                models.Q(("role", "delegate"), _negated=True),
+                                ("agency__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rolegrant_delegate_has_agency",
+                        violation_error_message="成员单位代表必须、其他岗位不得指定成员单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="rolegrant_ends_after_it_begins",
+                        violation_error_message="截止日期不能早于开始日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role", "house"), _negated=True),
+                        name="rolegrant_is_not_of_the_house",
+                        violation_error_message="“系统”不是可以授予的岗位。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("user", "role", "agency", "local_unit"),
+                        name="rolegrant_is_granted_once",
+                        nulls_distinct=False,
+                        violation_error_message="该账号已有这个岗位。",
+                    ),
                 ],
             },
         ),
@@ -292,58 +439,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "站内消息",
                 "verbose_name_plural": "站内消息",
                 "ordering": ["-created_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "indexes": [
+                    models.Index(fields=["user", "-created_at"], name="message_of_user"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["user"],
+                        name="message_unread",
                     ),
-                ),
-                ("name", models.CharField(max_length=40, verbose_name="姓名")),
-                (
-                    "identity_digest",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=64,
-                        null=True,
-                        unique=True,
-                        verbose_name="证件号摘要",
-                    ),
-                ),
-                (
-                    "phone",
-                    models.CharField(blank=True, default="", max_length=30, verbose_name="手机"),
-                ),
-            ],
-            options={
-                "verbose_name": "人员",
-                "verbose_name_plural": "人员",
-                "ordering": ["pk"],
+                ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="person_has_a_name",
-                        violation_error_message="请填写姓名。",
+                        condition=models.Q(
+                            ("link", ""),
+                            models.Q(
+                                ("link__startswith", "/"),
+                                models.Q(("link__startswith", "//"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="message_links_inside_the_house",
+                        violation_error_message="消息只能链接到本系统的页面。",
                     )
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="user",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="users",
-                to="accounts.person",
-                verbose_name="人员",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -358,91 +478,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="rolegrant",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.agency",
-                verbose_name="成员单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolegrant",
-            name="granted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="授权人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolegrant",
-            name="local_unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.localunit",
-                verbose_name="受理单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolegrant",
-            name="revoked_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="撤销人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolegrant",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="grants",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="账号",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["user", "-created_at"], name="message_of_user"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["user"], name="message_unread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("link", ""),
-                    models.Q(
-                        ("link__startswith", "/"),
-                        models.Q(("link__startswith", "//"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="message_links_inside_the_house",
-                violation_error_message="消息只能链接到本系统的页面。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -457,64 +493,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("local_unit__isnull", False), ("role", "local_officer")),
-                    models.Q(
-                        models.Q(("role", "local_officer"), _negated=True),
-                        ("local_unit__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="rolegrant_local_officer_has_local_unit",
-                violation_error_message="街镇受理员必须、其他岗位不得指定受理单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agency__isnull", False), ("role", "delegate")),
-                    models.Q(
-                        models.Q(("role", "delegate"), _negated=True), ("agency__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="rolegrant_delegate_has_agency",
-                violation_error_message="成员单位代表必须、其他岗位不得指定成员单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="rolegrant_ends_after_it_begins",
-                violation_error_message="截止日期不能早于开始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role", "house"), _negated=True),
-                name="rolegrant_is_not_of_the_house",
-                violation_error_message="“系统”不是可以授予的岗位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)),
-                fields=("user", "role", "agency", "local_unit"),
-                name="rolegrant_is_granted_once",
-                nulls_distinct=False,
-                violation_error_message="该账号已有这个岗位。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="rolegrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -529,7 +508,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="rolegrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="incompatible_roles_kept_apart",

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django_fsm
+from django.conf import settings
 from django.db import migrations, models
 
 import accounts.clock
@@ -12,10 +13,145 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0002_models"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parties", "0001_initial"),
         ("policies", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Recognition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.ids.random_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                ("document_number", models.CharField(max_length=60, verbose_name="认定文号")),
+                ("recognised_on", models.DateField(verbose_name="认定日期")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("valid", "有效"), ("revoked", "已撤销")],
+                        default="valid",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "entered_at",
+                    models.DateTimeField(
+                        db_default=accounts.clock.HouseNow(),
+                        editable=False,
+                        verbose_name="录入时间",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.awarditem",
+                        verbose_name="奖励项目",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.party",
+                        verbose_name="企业",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "上级认定",
+                "verbose_name_plural": "上级认定",
+                "ordering": ["-recognised_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("party", "item", "document_number"),
+                        name="recognition_entered_once",
+                        violation_error_message="该认定已录入",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Call",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.ids.random_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="申报通知")),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=200, verbose_name="咨询联系方式"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="发布时间"),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="开始受理时间")),
+                ("closes_at", models.DateTimeField(verbose_name="截止时间")),
+                ("items", models.ManyToManyField(to="policies.awarditem", verbose_name="申报项目")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.policyversion",
+                        verbose_name="政策版本",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "申报通知",
+                "verbose_name_plural": "申报通知",
+                "ordering": ["-opens_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="call_closes_after_it_opens",
+                        violation_error_message="截止时间须晚于开始时间",
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Case",
             fields=[
@@ -162,11 +298,284 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, max_length=200, verbose_name="免收书面材料原因"
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.bankaccount",
+                        verbose_name="收款账户",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="applications.call",
+                        verbose_name="申报通知",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="applications.case",
+                        verbose_name="原案件",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.awarditem",
+                        verbose_name="奖励项目",
+                    ),
+                ),
+                (
+                    "local_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.localunit",
+                        verbose_name="受理街镇（区属企业）",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="parties.party",
+                        verbose_name="申报单位",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_about",
+                        to="parties.party",
+                        verbose_name="被诊断企业",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.policyversion",
+                        verbose_name="政策版本",
+                    ),
+                ),
+                (
+                    "recognition",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="applications.recognition",
+                        verbose_name="上级认定",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "案件",
                 "verbose_name_plural": "案件",
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state", "state_since"], name="case_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("open_objections", 0),
+                            ("state", "under_investigation"),
+                            _connector="OR",
+                        ),
+                        name="case_objection_stops_it",
+                        violation_error_message="有未办结异议的案件只能处于异议核查",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["under_investigation"]), _negated=True),
+                            ("open_objections__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="case_investigation_has_an_objection",
+                        violation_error_message="异议核查须有未办结异议",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["submitted", "returned", "accepted"]), _negated=True
+                            ),
+                            models.Q(
+                                ("content_sha256__regex", "^[0-9a-f]{64}$"),
+                                ("number__isnull", False),
+                                ("submitted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_filed_has_its_time",
+                        violation_error_message="已提交的案件须有提交时间、编号和内容摘要",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted"]), _negated=True),
+                            ("accepted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="case_accepted_has_its_time",
+                        violation_error_message="受理须有时间",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True),
+                            ("accepted_at__gte", models.F("submitted_at")),
+                            _connector="OR",
+                        ),
+                        name="case_accepted_after_filing",
+                        violation_error_message="受理不得早于提交",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["proposed"]), _negated=True),
+                            models.Q(("amount_fen__gte", 0), ("amount_fen__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_proposed_has_an_amount",
+                        violation_error_message="拟支持须有金额",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ["on_notice", "under_investigation", "notice_cleared"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("amount_fen__gte", 0),
+                                ("amount_fen__isnull", False),
+                                ("notice_closes_at__isnull", False),
+                                ("noticed_fen__gte", 0),
+                                ("noticed_fen__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_noticed_has_its_period",
+                        violation_error_message="公示须有期限和金额",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "approved",
+                                        "payment_ordered",
+                                        "disbursed",
+                                        "in_recovery",
+                                        "recovered",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("amount_fen__gt", 0),
+                                ("amount_fen__isnull", False),
+                                ("approved_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_committed_has_an_award",
+                        violation_error_message="待拨付须有金额",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("noticed_fen__isnull", True),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    (
+                                        "approved",
+                                        "payment_ordered",
+                                        "disbursed",
+                                        "in_recovery",
+                                        "recovered",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ("amount_fen__lte", models.F("noticed_fen")),
+                            _connector="OR",
+                        ),
+                        name="case_award_within_the_notice",
+                        violation_error_message="支持金额不得高于公示金额",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("noticed_fen__isnull", True),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    (
+                                        "approved",
+                                        "payment_ordered",
+                                        "disbursed",
+                                        "in_recovery",
+                                        "recovered",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ("approved_at__gte", models.F("notice_closes_at")),
+                            _connector="OR",
+                        ),
+                        name="case_approved_after_the_notice",
+                        violation_error_message="公示期满前不得审定",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["titled"]), _negated=True),
+                            models.Q(("amount_fen", 0), ("amount_fen__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_titled_is_unpaid",
+                        violation_error_message="仅认定的金额为零",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["disbursed"]), _negated=True),
+                            ("disbursed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="case_disbursed_has_its_time",
+                        violation_error_message="拨付须有时间",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ("titled", "rejected", "withdrawn", "stopped", "recovered"),
+                                ),
+                                _negated=True,
+                            ),
+                            ("call__isnull", False),
+                            ("subject__isnull", True),
+                        ),
+                        fields=("party", "item", "call"),
+                        name="case_one_living_a_call",
+                        violation_error_message="本单位在本次申报中已有同一项目的草稿或在办件",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,11 +597,33 @@ class Migration(migrations.Migration):
                 ("invoiced_on", models.DateField(verbose_name="开票日期")),
                 ("amount_fen", models.BigIntegerField(verbose_name="不含税金额（分）")),
                 ("is_live", models.BooleanField(default=True, editable=False, verbose_name="有效")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="investment_lines",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "投资明细",
                 "verbose_name_plural": "投资明细",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_live", True)),
+                        fields=("invoice_code", "invoice_number"),
+                        name="investment_line_invoice_used_once",
+                        violation_error_message="该发票已用于其他在办或已支持的项目",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)),
+                        name="investment_line_amount_is_positive",
+                        violation_error_message="金额须大于零",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,11 +657,89 @@ class Migration(migrations.Migration):
                         verbose_name="记入时间",
                     ),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ladder_entries",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ladder_entries",
+                        to="records.file",
+                        verbose_name="依据",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.awarditem",
+                        verbose_name="奖励项目",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ladder_entries",
+                        to="parties.party",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "晋档台账",
                 "verbose_name_plural": "晋档台账",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_fen__gt", 0),
+                            ("recovered_fen__gte", 0),
+                            ("recovered_fen__lte", models.F("amount_fen")),
+                        ),
+                        name="ladder_entry_amounts_hold",
+                        violation_error_message="金额须大于零，追回不得超过金额",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standard_fen__gt", 0)),
+                        name="ladder_entry_standard_is_positive",
+                        violation_error_message="本档标准须大于零",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "opening"), ("case__isnull", False), _connector="OR"
+                        ),
+                        name="ladder_entry_award_has_a_case",
+                        violation_error_message="奖励须有案件",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("is_live", True),
+                            ("kind", "award"),
+                            ("recovered_fen__lt", models.F("amount_fen")),
+                        ),
+                        fields=("party", "rank"),
+                        name="ladder_entry_rank_once",
+                        violation_error_message="该企业本档已奖励过一次",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_live", True), ("kind", "award")),
+                        fields=("case",),
+                        name="ladder_entry_one_award_a_case",
+                        violation_error_message="本件已记入晋档台账",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,56 +773,46 @@ class Migration(migrations.Migration):
                     "replaced_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="被替换时间"),
                 ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="materials",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="materials",
+                        to="records.file",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.materialkind",
+                        verbose_name="材料",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "申报材料",
                 "verbose_name_plural": "申报材料",
                 "ordering": ["kind__position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recognition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=accounts.ids.random_id,
-                        editable=False,
-                        max_length=22,
-                        unique=True,
-                        verbose_name="编号",
-                    ),
-                ),
-                ("document_number", models.CharField(max_length=60, verbose_name="认定文号")),
-                ("recognised_on", models.DateField(verbose_name="认定日期")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("valid", "有效"), ("revoked", "已撤销")],
-                        default="valid",
-                        max_length=8,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "entered_at",
-                    models.DateTimeField(
-                        db_default=accounts.clock.HouseNow(),
-                        editable=False,
-                        verbose_name="录入时间",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "上级认定",
-                "verbose_name_plural": "上级认定",
-                "ordering": ["-recognised_on"],
             },
         ),
         migrations.CreateModel(
@@ -402,58 +901,34 @@ class Migration(migrations.Migration):
                         max_length=80, null=True, unique=True, verbose_name="提交编号"
                     ),
                 ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "办理记录",
                 "verbose_name_plural": "办理记录",
                 "ordering": ["revision"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Call",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=accounts.ids.random_id,
-                        editable=False,
-                        max_length=22,
-                        unique=True,
-                        verbose_name="编号",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="标题")),
-                ("body", models.TextField(blank=True, verbose_name="申报通知")),
-                (
-                    "contact",
-                    models.CharField(blank=True, max_length=200, verbose_name="咨询联系方式"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="发布时间"),
-                ),
-                ("opens_at", models.DateTimeField(verbose_name="开始受理时间")),
-                ("closes_at", models.DateTimeField(verbose_name="截止时间")),
-                ("items", models.ManyToManyField(to="policies.awarditem", verbose_name="申报项目")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="policies.policyversion",
-                        verbose_name="政策版本",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "申报通知",
-                "verbose_name_plural": "申报通知",
-                "ordering": ["-opens_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "revision"), name="transition_log_one_a_step"
+                    )
+                ],
             },
         ),
     ]

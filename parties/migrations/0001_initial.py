@@ -5,12 +5,12 @@ import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.clock
 import accounts.ids
+import accounts.trigger_steps
 import accounts.triggers
 import parties.encryption
 import parties.models.party
@@ -104,6 +104,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "主体",
                 "verbose_name_plural": "主体",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("uscc__regex", "^[0-9A-HJ-NP-RTUW-Y]{18}$")),
+                        name="party_uscc_is_in_normal_form",
+                        violation_error_message="统一社会信用代码须为18位大写数字和字母",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +159,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "成员",
                 "verbose_name_plural": "成员",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("party", "user"),
+                        name="member_acts_once",
+                        violation_error_message="该用户已是本单位成员",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +323,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "银行账户",
                 "verbose_name_plural": "银行账户",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", False), ("retired_at__isnull", True)
+                        ),
+                        fields=("party",),
+                        name="bank_account_one_in_use",
+                        violation_error_message="已有在用账户",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_account_confirmation_is_complete",
+                        violation_error_message="确认人和确认时间须同时填写",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +396,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "禁止申报",
                 "verbose_name_plural": "禁止申报",
                 "ordering": ["-starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__gte", models.F("starts_on")),
+                            ("starts_on__gt", models.F("served_on")),
+                        ),
+                        name="ban_starts_after_service",
+                        violation_error_message="禁止申报自送达次日起算，截止日不得早于起始日",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at__isnull", True),
+                            models.Q(("lifted_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ban_is_lifted_with_a_reason",
+                        violation_error_message="解除须写明原因",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        expressions=[
+                            (models.F("party"), "="),
+                            (
+                                models.Func(
+                                    models.F("starts_on"),
+                                    models.F("ends_on"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="ban_does_not_overlap",
+                        violation_error_message="与已有的禁止申报期间重叠",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -390,6 +465,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "账户变更冻结",
                 "verbose_name_plural": "账户变更冻结",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=("party", "reason"),
+                        name="account_hold_stands_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,17 +552,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "主体承继",
                 "verbose_name_plural": "主体承继",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_joins_two",
+                        violation_error_message="原主体与承继主体不能相同",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("predecessor",),
+                        name="succession_has_one_heir",
+                        violation_error_message="该主体已有承继主体",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("uscc__regex", "^[0-9A-HJ-NP-RTUW-Y]{18}$")),
-                name="party_uscc_is_in_normal_form",
-                violation_error_message="统一社会信用代码须为18位大写数字和字母",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -495,16 +581,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("party", "user"),
-                name="member_acts_once",
-                violation_error_message="该用户已是本单位成员",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="member",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -519,7 +596,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="formername",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -534,7 +611,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="enterprise",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -549,28 +626,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", False), ("retired_at__isnull", True)),
-                fields=("party",),
-                name="bank_account_one_in_use",
-                violation_error_message="已有在用账户",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_account_confirmation_is_complete",
-                violation_error_message="确认人和确认时间须同时填写",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="bankaccount",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -585,51 +641,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="ban",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__gte", models.F("starts_on")),
-                    ("starts_on__gt", models.F("served_on")),
-                ),
-                name="ban_starts_after_service",
-                violation_error_message="禁止申报自送达次日起算，截止日不得早于起始日",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ban",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_at__isnull", True),
-                    models.Q(("lifted_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="ban_is_lifted_with_a_reason",
-                violation_error_message="解除须写明原因",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ban",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                expressions=[
-                    (models.F("party"), "="),
-                    (
-                        models.Func(
-                            models.F("starts_on"),
-                            models.F("ends_on"),
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="ban_does_not_overlap",
-                violation_error_message="与已有的禁止申报期间重叠",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="ban",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -644,15 +656,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="accounthold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)),
-                fields=("party", "reason"),
-                name="account_hold_stands_once",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="accounthold",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -667,7 +671,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="provider",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -682,23 +686,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="succession_joins_two",
-                violation_error_message="原主体与承继主体不能相同",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor",),
-                name="succession_has_one_heir",
-                violation_error_message="该主体已有承继主体",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="succession",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",

@@ -3,12 +3,12 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.clock
 import accounts.ids
+import accounts.trigger_steps
 import accounts.triggers
 import parties.encryption
 
@@ -17,49 +17,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("applications", "0001_initial"),
         ("parties", "0001_initial"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Disbursement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("pay", "拨付"), ("reversal", "退票")],
-                        max_length=8,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
-                ("bank_reference", models.CharField(max_length=60, verbose_name="银行回单号")),
-                ("paid_on", models.DateField(verbose_name="拨付（退回）日期")),
-                (
-                    "confirmed_at",
-                    models.DateTimeField(
-                        db_default=accounts.clock.HouseNow(),
-                        editable=False,
-                        verbose_name="确认时间",
-                    ),
-                ),
-                ("is_reversed", models.BooleanField(default=False, verbose_name="已冲销")),
-            ],
-            options={
-                "verbose_name": "拨付流水",
-                "verbose_name_plural": "拨付流水",
-                "ordering": ["pk"],
-            },
-        ),
         migrations.CreateModel(
             name="Inspection",
             fields=[
@@ -72,6 +36,15 @@ class Migration(migrations.Migration):
                 ("inspected_on", models.DateField(verbose_name="检查日期")),
                 ("inspectors", models.CharField(max_length=120, verbose_name="检查人员")),
                 ("finding", models.TextField(verbose_name="检查情况")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "监督检查",
@@ -79,7 +52,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PaymentLine",
+            name="Recovery",
             fields=[
                 (
                     "id",
@@ -87,21 +60,131 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("payee_name", models.CharField(max_length=120, verbose_name="收款户名")),
-                ("uscc", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
-                ("item_name", models.CharField(max_length=60, verbose_name="项目类别")),
-                ("bank", models.CharField(max_length=120, verbose_name="开户银行")),
-                ("cnaps", models.CharField(blank=True, max_length=12, verbose_name="大额支付行号")),
-                ("number", parties.encryption.SealedField(verbose_name="账号")),
-                ("last_four", models.CharField(max_length=4, verbose_name="尾号")),
-                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
-                ("is_stopped", models.BooleanField(default=False, verbose_name="已停止")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.ids.random_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[("fraud", "弄虚作假"), ("other", "其他")],
+                        max_length=10,
+                        verbose_name="事由",
+                    ),
+                ),
+                ("facts", models.TextField(verbose_name="事实与依据")),
+                ("demanded_fen", models.BigIntegerField(verbose_name="应追回（分）")),
+                ("received_fen", models.BigIntegerField(default=0, verbose_name="已追回（分）")),
+                ("due_on", models.DateField(verbose_name="退回期限")),
+                (
+                    "responsible",
+                    models.CharField(max_length=60, verbose_name="主要负责人（行为时）"),
+                ),
+                (
+                    "demanded_at",
+                    models.DateTimeField(
+                        db_default=accounts.clock.HouseNow(),
+                        editable=False,
+                        verbose_name="决定时间",
+                    ),
+                ),
+                (
+                    "dropped_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                ("dropped_reason", models.TextField(blank=True, verbose_name="撤销原因")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recoveries",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "demanded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "拨付明细",
-                "verbose_name_plural": "拨付明细",
-                "ordering": ["order", "position"],
+                "verbose_name": "追回",
+                "verbose_name_plural": "追回",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("demanded_fen__gt", 0),
+                            ("received_fen__gte", 0),
+                            ("received_fen__lte", models.F("demanded_fen")),
+                        ),
+                        name="recovery_amounts_hold",
+                        violation_error_message="已追回不得超过应追回",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at__isnull", True)),
+                        fields=("case",),
+                        name="recovery_one_a_case",
+                        violation_error_message="本件已有追回决定",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Budget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年度")),
+                (
+                    "special_fund",
+                    models.CharField(
+                        default="区产业发展专项资金", max_length=80, verbose_name="专项资金"
+                    ),
+                ),
+                (
+                    "budget_line",
+                    models.CharField(
+                        default="区技术改造专项", max_length=80, verbose_name="列支科目"
+                    ),
+                ),
+                (
+                    "functional_code",
+                    models.CharField(default="2150517", max_length=20, verbose_name="功能科目"),
+                ),
+                (
+                    "economic_code",
+                    models.CharField(default="50799", max_length=20, verbose_name="经济科目"),
+                ),
+                ("allowance_fen", models.BigIntegerField(verbose_name="额度（分）")),
+                ("override_reason", models.TextField(blank=True, verbose_name="追加说明")),
+            ],
+            options={
+                "verbose_name": "预算",
+                "verbose_name_plural": "预算",
+                "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("allowance_fen__gte", 0)),
+                        name="budget_allowance_is_not_negative",
+                        violation_error_message="额度不得为负",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,115 +239,269 @@ class Migration(migrations.Migration):
                     models.DateTimeField(null=True, verbose_name="区财政局会签时间"),
                 ),
                 ("issued_at", models.DateTimeField(null=True, verbose_name="下达时间")),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.budget",
+                        verbose_name="预算",
+                    ),
+                ),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="区财政局会签人",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="拟稿人",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_orders",
+                        to="records.paper",
+                        verbose_name="拨付文件",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="区经委签发人",
+                    ),
+                ),
+                (
+                    "stamped_scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_orders",
+                        to="records.file",
+                        verbose_name="盖章扫描件",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "资金拨付文件",
                 "verbose_name_plural": "资金拨付文件",
                 "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recovery",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=accounts.ids.random_id,
-                        editable=False,
-                        max_length=22,
-                        unique=True,
-                        verbose_name="编号",
-                    ),
-                ),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[("fraud", "弄虚作假"), ("other", "其他")],
-                        max_length=10,
-                        verbose_name="事由",
-                    ),
-                ),
-                ("facts", models.TextField(verbose_name="事实与依据")),
-                ("demanded_fen", models.BigIntegerField(verbose_name="应追回（分）")),
-                ("received_fen", models.BigIntegerField(default=0, verbose_name="已追回（分）")),
-                ("due_on", models.DateField(verbose_name="退回期限")),
-                (
-                    "responsible",
-                    models.CharField(max_length=60, verbose_name="主要负责人（行为时）"),
-                ),
-                (
-                    "demanded_at",
-                    models.DateTimeField(
-                        db_default=accounts.clock.HouseNow(),
-                        editable=False,
-                        verbose_name="决定时间",
-                    ),
-                ),
-                (
-                    "dropped_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
-                ),
-                ("dropped_reason", models.TextField(blank=True, verbose_name="撤销原因")),
-            ],
-            options={
-                "verbose_name": "追回",
-                "verbose_name_plural": "追回",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Budget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年度")),
-                (
-                    "special_fund",
-                    models.CharField(
-                        default="区产业发展专项资金", max_length=80, verbose_name="专项资金"
-                    ),
-                ),
-                (
-                    "budget_line",
-                    models.CharField(
-                        default="区技术改造专项", max_length=80, verbose_name="列支科目"
-                    ),
-                ),
-                (
-                    "functional_code",
-                    models.CharField(default="2150517", max_length=20, verbose_name="功能科目"),
-                ),
-                (
-                    "economic_code",
-                    models.CharField(default="50799", max_length=20, verbose_name="经济科目"),
-                ),
-                ("allowance_fen", models.BigIntegerField(verbose_name="额度（分）")),
-                ("override_reason", models.TextField(blank=True, verbose_name="追加说明")),
-            ],
-            options={
-                "verbose_name": "预算",
-                "verbose_name_plural": "预算",
-                "ordering": ["-year"],
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "void"), _negated=True),
+                        fields=("budget", "batch"),
+                        name="payment_order_batch_once",
+                        violation_error_message="该批次已有拨付文件",
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("allowance_fen__gte", 0)),
-                        name="budget_allowance_is_not_negative",
-                        violation_error_message="额度不得为负",
-                    )
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                ("countersigned_at__isnull", False),
+                                ("countersigned_by__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_order_issued_by_both",
+                        violation_error_message="须经区经委、区财政局双方签发",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_by__isnull", True),
+                            ("countersigned_by__isnull", True),
+                            models.Q(("signed_by", models.F("countersigned_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payment_order_signed_by_two",
+                        violation_error_message="签发人与会签人不得为同一人",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total_fen__gt", 0)),
+                        name="payment_order_total_is_positive",
+                        violation_error_message="合计须大于零",
+                    ),
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.CreateModel(
+            name="PaymentLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("payee_name", models.CharField(max_length=120, verbose_name="收款户名")),
+                ("uscc", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
+                ("item_name", models.CharField(max_length=60, verbose_name="项目类别")),
+                ("bank", models.CharField(max_length=120, verbose_name="开户银行")),
+                ("cnaps", models.CharField(blank=True, max_length=12, verbose_name="大额支付行号")),
+                ("number", parties.encryption.SealedField(verbose_name="账号")),
+                ("last_four", models.CharField(max_length=4, verbose_name="尾号")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                ("is_stopped", models.BooleanField(default=False, verbose_name="已停止")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.bankaccount",
+                        verbose_name="收款账户",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_lines",
+                        to="applications.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="payments.paymentorder",
+                        verbose_name="拨付文件",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "拨付明细",
+                "verbose_name_plural": "拨付明细",
+                "ordering": ["order", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "position"), name="payment_line_in_order"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_stopped", False)),
+                        fields=("case",),
+                        name="payment_line_one_live_a_case",
+                        violation_error_message="该案件已列入另一份拨付文件",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)),
+                        name="payment_line_amount_is_positive",
+                        violation_error_message="金额须大于零",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Disbursement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("pay", "拨付"), ("reversal", "退票")],
+                        max_length=8,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                ("bank_reference", models.CharField(max_length=60, verbose_name="银行回单号")),
+                ("paid_on", models.DateField(verbose_name="拨付（退回）日期")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        db_default=accounts.clock.HouseNow(),
+                        editable=False,
+                        verbose_name="确认时间",
+                    ),
+                ),
+                ("is_reversed", models.BooleanField(default=False, verbose_name="已冲销")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="payments.disbursement",
+                        verbose_name="冲销",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disbursements",
+                        to="payments.paymentline",
+                        verbose_name="拨付明细",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "拨付流水",
+                "verbose_name_plural": "拨付流水",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_reversed", False), ("kind", "pay")),
+                        fields=("line",),
+                        name="disbursement_paid_once",
+                        violation_error_message="该笔资金已确认拨付",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)),
+                        name="disbursement_amount_is_positive",
+                        violation_error_message="金额须大于零",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "pay"), ("reverses__isnull", True)),
+                            models.Q(
+                                ("is_reversed", False),
+                                ("kind", "reversal"),
+                                ("reverses__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disbursement_reversal_names_its_payment",
+                        violation_error_message="退票须对应一笔拨付",
+                    ),
+                ],
+            },
+        ),
+        accounts.trigger_steps.AddTrigger(
             model_name="budget",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -279,162 +516,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="disbursement",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="确认人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="disbursement",
-            name="reverses",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reversed_by",
-                to="payments.disbursement",
-                verbose_name="冲销",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="applications.case",
-                verbose_name="案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentline",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                to="parties.bankaccount",
-                verbose_name="收款账户",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentline",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payment_lines",
-                to="applications.case",
-                verbose_name="案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="disbursement",
-            name="line",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="disbursements",
-                to="payments.paymentline",
-                verbose_name="拨付明细",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentorder",
-            name="budget",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                to="payments.budget",
-                verbose_name="预算",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentorder",
-            name="countersigned_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="区财政局会签人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentorder",
-            name="drafted_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="拟稿人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentorder",
-            name="paper",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payment_orders",
-                to="records.paper",
-                verbose_name="拨付文件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentorder",
-            name="signed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="区经委签发人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentorder",
-            name="stamped_scan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payment_orders",
-                to="records.file",
-                verbose_name="盖章扫描件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentline",
-            name="order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="lines",
-                to="payments.paymentorder",
-                verbose_name="拨付文件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recovery",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recoveries",
-                to="applications.case",
-                verbose_name="案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recovery",
-            name="demanded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="决定人",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="inspection",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -449,38 +531,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="disbursement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_reversed", False), ("kind", "pay")),
-                fields=("line",),
-                name="disbursement_paid_once",
-                violation_error_message="该笔资金已确认拨付",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)),
-                name="disbursement_amount_is_positive",
-                violation_error_message="金额须大于零",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disbursement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "pay"), ("reverses__isnull", True)),
-                    models.Q(
-                        ("is_reversed", False), ("kind", "reversal"), ("reverses__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="disbursement_reversal_names_its_payment",
-                violation_error_message="退票须对应一笔拨付",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="disbursement",
             trigger=pgtrigger.compiler.Trigger(
                 name="disbursement_follows_its_line",
@@ -494,7 +545,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="disbursement",
             trigger=pgtrigger.compiler.Trigger(
                 name="disbursement_is_kept",
@@ -508,7 +559,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="disbursement",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -523,55 +574,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "void"), _negated=True),
-                fields=("budget", "batch"),
-                name="payment_order_batch_once",
-                violation_error_message="该批次已有拨付文件",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(
-                        ("countersigned_at__isnull", False),
-                        ("countersigned_by__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_order_issued_by_both",
-                violation_error_message="须经区经委、区财政局双方签发",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_by__isnull", True),
-                    ("countersigned_by__isnull", True),
-                    models.Q(("signed_by", models.F("countersigned_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="payment_order_signed_by_two",
-                violation_error_message="签发人与会签人不得为同一人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total_fen__gt", 0)),
-                name="payment_order_total_is_positive",
-                violation_error_message="合计须大于零",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paymentorder",
             trigger=pgtrigger.compiler.Trigger(
                 name="payment_order_stands",
@@ -586,7 +589,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paymentorder",
             trigger=pgtrigger.compiler.Trigger(
                 name="payment_order_adds_up",
@@ -600,7 +603,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paymentorder",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -615,30 +618,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(
-                fields=("order", "position"), name="payment_line_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_stopped", False)),
-                fields=("case",),
-                name="payment_line_one_live_a_case",
-                violation_error_message="该案件已列入另一份拨付文件",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)),
-                name="payment_line_amount_is_positive",
-                violation_error_message="金额须大于零",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paymentline",
             trigger=pgtrigger.compiler.Trigger(
                 name="payment_line_stands",
@@ -652,7 +632,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paymentline",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -667,28 +647,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("demanded_fen__gt", 0),
-                    ("received_fen__gte", 0),
-                    ("received_fen__lte", models.F("demanded_fen")),
-                ),
-                name="recovery_amounts_hold",
-                violation_error_message="已追回不得超过应追回",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped_at__isnull", True)),
-                fields=("case",),
-                name="recovery_one_a_case",
-                violation_error_message="本件已有追回决定",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="recovery",
             trigger=pgtrigger.compiler.Trigger(
                 name="recovery_is_kept",
@@ -702,7 +661,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="recovery",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",

@@ -4,20 +4,220 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 import accounts.clock
 import accounts.ids
+import accounts.trigger_steps
 import accounts.triggers
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0001_house_functions")]
+    dependencies = [
+        ("accounts", "0001_house_functions"),
+    ]
 
     operations = [
+        migrations.CreateModel(
+            name="PolicyVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.ids.random_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="文号")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("issuer", models.CharField(max_length=100, verbose_name="发文机关")),
+                ("signed_on", models.DateField(verbose_name="成文日期")),
+                ("published_on", models.DateField(verbose_name="发布日期")),
+                ("in_force_from", models.DateField(verbose_name="施行日期")),
+                ("in_force_to", models.DateField(verbose_name="有效期至（含当日）")),
+                (
+                    "status_label",
+                    models.CharField(
+                        blank=True, default="", max_length=10, verbose_name="文件性质"
+                    ),
+                ),
+                ("basis", models.TextField(help_text="每行一份文件。", verbose_name="制定依据")),
+                ("full_text", models.TextField(blank=True, default="", verbose_name="全文")),
+                (
+                    "scheme",
+                    models.SlugField(default="smart-manufacturing", verbose_name="政策体系"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="系统内发布时间"),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=64,
+                        verbose_name="条款摘要值",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="演示"),
+                ),
+                (
+                    "supplements",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplemented_by",
+                        to="policies.policyversion",
+                        verbose_name="补充或替代的文件",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "政策版本",
+                "verbose_name_plural": "政策版本",
+                "ordering": ["-in_force_from", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("in_force_to__gte", models.F("in_force_from"))),
+                        name="policyversion_ends_after_start",
+                        violation_error_message="有效期截止日不得早于施行日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_on__gte", models.F("signed_on"))),
+                        name="policyversion_published_after_signing",
+                        violation_error_message="发布日期不得早于成文日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("digest", ""), ("published_at__isnull", True)),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policyversion_digest_once_published",
+                        violation_error_message="已发布的版本应有条款摘要值。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supplements__isnull", True),
+                            models.Q(("supplements", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="policyversion_not_its_own_supplement",
+                        violation_error_message="文件不能补充自身。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", False), ("supplements__isnull", True)
+                        ),
+                        expressions=[
+                            ("scheme", "="),
+                            (
+                                models.Func(
+                                    models.F("in_force_from"),
+                                    models.F("in_force_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="policyversion_one_in_force",
+                        violation_error_message="同一政策体系在同一时期只能有一个有效版本。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", False), ("supplements__isnull", False)
+                        ),
+                        expressions=[
+                            ("scheme", "="),
+                            (
+                                models.Func(
+                                    models.F("in_force_from"),
+                                    models.F("in_force_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="policyversion_one_supplement_in_force",
+                        violation_error_message="同一政策体系在同一时期只能有一份有效的补充文件。",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ladder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "credit_mode",
+                    models.CharField(
+                        choices=[
+                            ("net_paid", "按实际已奖励的净额抵减"),
+                            ("standard_of_highest", "按已奖励最高档的标准抵减"),
+                        ],
+                        default="net_paid",
+                        max_length=20,
+                        verbose_name="补差方式",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ladders",
+                        to="policies.policyversion",
+                        verbose_name="政策版本",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "台阶",
+                "verbose_name_plural": "台阶",
+                "ordering": ["version", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"),
+                        name="ladder_once_in_version",
+                        violation_error_message="同一版本的台阶代码不得重复。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_mode__in", ("net_paid", "standard_of_highest"))
+                        ),
+                        name="ladder_has_a_credit_mode",
+                        violation_error_message="补差方式不在允许的范围内。",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="AwardItem",
             fields=[
@@ -115,41 +315,120 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                (
+                    "ladder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="policies.ladder",
+                        verbose_name="台阶",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="policies.policyversion",
+                        verbose_name="政策版本",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "奖励项目",
                 "verbose_name_plural": "奖励项目",
                 "ordering": ["version", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ladder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"),
+                        name="awarditem_once_in_version",
+                        violation_error_message="同一版本的奖励项目代码不得重复。",
                     ),
-                ),
-                ("code", models.SlugField(max_length=30, verbose_name="代码")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                (
-                    "credit_mode",
-                    models.CharField(
-                        choices=[
-                            ("net_paid", "按实际已奖励的净额抵减"),
-                            ("standard_of_highest", "按已奖励最高档的标准抵减"),
-                        ],
-                        default="net_paid",
-                        max_length=20,
-                        verbose_name="补差方式",
+                    models.UniqueConstraint(
+                        fields=("version", "position"),
+                        name="awarditem_position_once_in_version",
+                        violation_error_message="同一版本的奖励项目次序不得重复。",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "台阶",
-                "verbose_name_plural": "台阶",
-                "ordering": ["version", "pk"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ladder__isnull", False),
+                                ("rank__gte", 1),
+                                ("rank__isnull", False),
+                                ("rule", "ladder"),
+                                ("standard_fen__gt", 0),
+                                ("standard_fen__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("rule", "ladder"), _negated=True),
+                                ("ladder__isnull", True),
+                                ("rank__isnull", True),
+                                ("standard_fen__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="awarditem_ladder_terms",
+                        violation_error_message="晋档补差的项目必须、其他项目不得填写台阶、档次和奖励标准。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("per_report_fen__gt", 0),
+                                ("per_report_fen__isnull", False),
+                                ("rule", "per_report"),
+                            ),
+                            models.Q(
+                                models.Q(("rule", "per_report"), _negated=True),
+                                ("per_report_fen__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="awarditem_report_terms",
+                        violation_error_message="按报告奖励的项目必须、其他项目不得填写每份报告奖励。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cap_fen__gt", 0), ("cap_fen__isnull", False), ("rule", "capped")
+                            ),
+                            models.Q(
+                                models.Q(("rule", "capped"), _negated=True),
+                                ("cap_fen__isnull", True),
+                                ("ratio__isnull", True),
+                                ("threshold_fen", 0),
+                                ("uplift", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="awarditem_cap_terms",
+                        violation_error_message="限额内核定的项目必须填写限额，其他项目不得填写限额、比例和门槛。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ratio__isnull", True),
+                                models.Q(("ratio__gt", 0), ("ratio__lte", 1)),
+                                _connector="OR",
+                            ),
+                            ("threshold_fen__gte", 0),
+                            ("uplift__gte", 0),
+                            ("uplift__lte", 1),
+                        ),
+                        name="awarditem_shares_in_range",
+                        violation_error_message="奖励比例、上浮比例应在零和一之间，投入门槛不得为负。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acceptor__in", ["", "local_unit", "registrar"]),
+                            ("payee_kind__in", ["enterprise", "provider"]),
+                            ("rule__in", ["ladder", "per_report", "capped"]),
+                        ),
+                        name="awarditem_codes_known",
+                        violation_error_message="计奖方式、奖励对象或受理方不在允许的范围内。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,11 +461,32 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=40, verbose_name="名称")),
                 ("working_days", models.PositiveSmallIntegerField(verbose_name="工作日")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="policies.policyversion",
+                        verbose_name="政策版本",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "办理时限",
                 "verbose_name_plural": "办理时限",
                 "ordering": ["version", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"),
+                        name="limit_once_in_version",
+                        violation_error_message="同一版本的办理时限代码不得重复。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("working_days__gte", 1)),
+                        name="limit_is_positive",
+                        violation_error_message="办理时限至少为1个工作日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,11 +509,32 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=200, verbose_name="填报说明"
                     ),
                 ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="policies.awarditem",
+                        verbose_name="奖励项目",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "申报材料",
                 "verbose_name_plural": "申报材料",
                 "ordering": ["item", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "code"),
+                        name="materialkind_once_in_item",
+                        violation_error_message="同一项目的材料代码不得重复。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("item", "position"),
+                        name="materialkind_position_once_in_item",
+                        violation_error_message="同一项目的材料次序不得重复。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,74 +559,27 @@ class Migration(migrations.Migration):
                         verbose_name="登记时间",
                     ),
                 ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="policies.policyversion",
+                        verbose_name="政策版本",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "执行口径",
                 "verbose_name_plural": "执行口径",
                 "ordering": ["version", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=accounts.ids.random_id,
-                        editable=False,
-                        max_length=22,
-                        unique=True,
-                        verbose_name="编号",
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="文号")),
-                ("title", models.CharField(max_length=200, verbose_name="标题")),
-                ("issuer", models.CharField(max_length=100, verbose_name="发文机关")),
-                ("signed_on", models.DateField(verbose_name="成文日期")),
-                ("published_on", models.DateField(verbose_name="发布日期")),
-                ("in_force_from", models.DateField(verbose_name="施行日期")),
-                ("in_force_to", models.DateField(verbose_name="有效期至（含当日）")),
-                (
-                    "status_label",
-                    models.CharField(
-                        blank=True, default="", max_length=10, verbose_name="文件性质"
-                    ),
-                ),
-                ("basis", models.TextField(help_text="每行一份文件。", verbose_name="制定依据")),
-                ("full_text", models.TextField(blank=True, default="", verbose_name="全文")),
-                (
-                    "scheme",
-                    models.SlugField(default="smart-manufacturing", verbose_name="政策体系"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="系统内发布时间"),
-                ),
-                (
-                    "digest",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        max_length=64,
-                        verbose_name="条款摘要值",
-                    ),
-                ),
-                (
-                    "is_demo",
-                    models.BooleanField(default=False, editable=False, verbose_name="演示"),
-                ),
-            ],
-            options={
-                "verbose_name": "政策版本",
-                "verbose_name_plural": "政策版本",
-                "ordering": ["-in_force_from", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code", "noted_on"),
+                        name="note_once_a_day",
+                        violation_error_message="同一问题同一天只登记一条口径。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,11 +608,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="policies.awarditem",
+                        verbose_name="奖励项目",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "环节",
                 "verbose_name_plural": "环节",
                 "ordering": ["item", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "stage"),
+                        name="trackstage_stage_once_in_item",
+                        violation_error_message="同一环节只能出现一次。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("item", "position"),
+                        name="trackstage_position_once_in_item",
+                        violation_error_message="环节次序不得重复。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "acceptance",
+                                    "confirmation",
+                                    "preliminary",
+                                    "review",
+                                    "notice",
+                                    "deliberation",
+                                    "payment",
+                                ],
+                            )
+                        ),
+                        name="trackstage_stage_known",
+                        violation_error_message="没有这个环节。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,9 +716,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "特殊日期",
                 "verbose_name_plural": "特殊日期",
                 "ordering": ["date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "year_id",
+                                django.db.models.functions.datetime.ExtractYear(models.F("date")),
+                            )
+                        ),
+                        name="calendarday_lies_in_its_year",
+                        violation_error_message="日期应在所属年份内。",
+                    )
+                ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="calendaryear",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -420,101 +745,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="awarditem",
-            name="ladder",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="items",
-                to="policies.ladder",
-                verbose_name="台阶",
-            ),
-        ),
-        migrations.AddField(
-            model_name="materialkind",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="materials",
-                to="policies.awarditem",
-                verbose_name="奖励项目",
-            ),
-        ),
-        migrations.AddField(
-            model_name="policyversion",
-            name="supplements",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="supplemented_by",
-                to="policies.policyversion",
-                verbose_name="补充或替代的文件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notes",
-                to="policies.policyversion",
-                verbose_name="政策版本",
-            ),
-        ),
-        migrations.AddField(
-            model_name="limit",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="limits",
-                to="policies.policyversion",
-                verbose_name="政策版本",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ladder",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="ladders",
-                to="policies.policyversion",
-                verbose_name="政策版本",
-            ),
-        ),
-        migrations.AddField(
-            model_name="awarditem",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="items",
-                to="policies.policyversion",
-                verbose_name="政策版本",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trackstage",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="stages",
-                to="policies.awarditem",
-                verbose_name="奖励项目",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year_id", django.db.models.functions.datetime.ExtractYear(models.F("date")))
-                ),
-                name="calendarday_lies_in_its_year",
-                violation_error_message="日期应在所属年份内。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="calendarday",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -529,23 +760,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="materialkind",
-            constraint=models.UniqueConstraint(
-                fields=("item", "code"),
-                name="materialkind_once_in_item",
-                violation_error_message="同一项目的材料代码不得重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialkind",
-            constraint=models.UniqueConstraint(
-                fields=("item", "position"),
-                name="materialkind_position_once_in_item",
-                violation_error_message="同一项目的材料次序不得重复。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="materialkind",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -560,7 +775,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="materialkind",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -575,89 +790,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("in_force_to__gte", models.F("in_force_from"))),
-                name="policyversion_ends_after_start",
-                violation_error_message="有效期截止日不得早于施行日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_on__gte", models.F("signed_on"))),
-                name="policyversion_published_after_signing",
-                violation_error_message="发布日期不得早于成文日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("digest", ""), ("published_at__isnull", True)),
-                    models.Q(
-                        ("published_at__isnull", False), models.Q(("digest", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="policyversion_digest_once_published",
-                violation_error_message="已发布的版本应有条款摘要值。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supplements__isnull", True),
-                    models.Q(("supplements", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="policyversion_not_its_own_supplement",
-                violation_error_message="文件不能补充自身。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("published_at__isnull", False), ("supplements__isnull", True)),
-                expressions=[
-                    ("scheme", "="),
-                    (
-                        models.Func(
-                            models.F("in_force_from"),
-                            models.F("in_force_to"),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="policyversion_one_in_force",
-                violation_error_message="同一政策体系在同一时期只能有一个有效版本。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("published_at__isnull", False), ("supplements__isnull", False)),
-                expressions=[
-                    ("scheme", "="),
-                    (
-                        models.Func(
-                            models.F("in_force_from"),
-                            models.F("in_force_to"),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="policyversion_one_supplement_in_force",
-                violation_error_message="同一政策体系在同一时期只能有一份有效的补充文件。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="policyversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -672,7 +805,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="policyversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -687,15 +820,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code", "noted_on"),
-                name="note_once_a_day",
-                violation_error_message="同一问题同一天只登记一条口径。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="note",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -710,7 +835,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="note",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -725,23 +850,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code"),
-                name="limit_once_in_version",
-                violation_error_message="同一版本的办理时限代码不得重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("working_days__gte", 1)),
-                name="limit_is_positive",
-                violation_error_message="办理时限至少为1个工作日。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="limit",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -756,7 +865,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="limit",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -771,23 +880,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="ladder",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code"),
-                name="ladder_once_in_version",
-                violation_error_message="同一版本的台阶代码不得重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ladder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit_mode__in", ("net_paid", "standard_of_highest"))),
-                name="ladder_has_a_credit_mode",
-                violation_error_message="补差方式不在允许的范围内。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="ladder",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -802,7 +895,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="ladder",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -817,113 +910,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code"),
-                name="awarditem_once_in_version",
-                violation_error_message="同一版本的奖励项目代码不得重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.UniqueConstraint(
-                fields=("version", "position"),
-                name="awarditem_position_once_in_version",
-                violation_error_message="同一版本的奖励项目次序不得重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ladder__isnull", False),
-                        ("rank__gte", 1),
-                        ("rank__isnull", False),
-                        ("rule", "ladder"),
-                        ("standard_fen__gt", 0),
-                        ("standard_fen__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("rule", "ladder"), _negated=True),
-                        ("ladder__isnull", True),
-                        ("rank__isnull", True),
-                        ("standard_fen__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="awarditem_ladder_terms",
-                violation_error_message="晋档补差的项目必须、其他项目不得填写台阶、档次和奖励标准。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("per_report_fen__gt", 0),
-                        ("per_report_fen__isnull", False),
-                        ("rule", "per_report"),
-                    ),
-                    models.Q(
-                        models.Q(("rule", "per_report"), _negated=True),
-                        ("per_report_fen__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="awarditem_report_terms",
-                violation_error_message="按报告奖励的项目必须、其他项目不得填写每份报告奖励。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cap_fen__gt", 0), ("cap_fen__isnull", False), ("rule", "capped")),
-                    models.Q(
-                        models.Q(("rule", "capped"), _negated=True),
-                        ("cap_fen__isnull", True),
-                        ("ratio__isnull", True),
-                        ("threshold_fen", 0),
-                        ("uplift", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="awarditem_cap_terms",
-                violation_error_message="限额内核定的项目必须填写限额，其他项目不得填写限额、比例和门槛。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ratio__isnull", True),
-                        models.Q(("ratio__gt", 0), ("ratio__lte", 1)),
-                        _connector="OR",
-                    ),
-                    ("threshold_fen__gte", 0),
-                    ("uplift__gte", 0),
-                    ("uplift__lte", 1),
-                ),
-                name="awarditem_shares_in_range",
-                violation_error_message="奖励比例、上浮比例应在零和一之间，投入门槛不得为负。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awarditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("acceptor__in", ["", "local_unit", "registrar"]),
-                    ("payee_kind__in", ["enterprise", "provider"]),
-                    ("rule__in", ["ladder", "per_report", "capped"]),
-                ),
-                name="awarditem_codes_known",
-                violation_error_message="计奖方式、奖励对象或受理方不在允许的范围内。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="awarditem",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -938,7 +925,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="awarditem",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -953,44 +940,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="trackstage",
-            constraint=models.UniqueConstraint(
-                fields=("item", "stage"),
-                name="trackstage_stage_once_in_item",
-                violation_error_message="同一环节只能出现一次。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trackstage",
-            constraint=models.UniqueConstraint(
-                fields=("item", "position"),
-                name="trackstage_position_once_in_item",
-                violation_error_message="环节次序不得重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trackstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "acceptance",
-                            "confirmation",
-                            "preliminary",
-                            "review",
-                            "notice",
-                            "deliberation",
-                            "payment",
-                        ],
-                    )
-                ),
-                name="trackstage_stage_known",
-                violation_error_message="没有这个环节。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="trackstage",
             trigger=pgtrigger.compiler.Trigger(
                 name="frozen_once_published",
@@ -1005,7 +955,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="trackstage",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",

@@ -2,12 +2,12 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.clock
 import accounts.ids
+import accounts.trigger_steps
 import accounts.triggers
 
 
@@ -41,6 +41,146 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "审计链",
                 "ordering": ["chain"],
                 "default_permissions": ["view"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=80, verbose_name="链")),
+                ("seq", models.BigIntegerField(verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "request_id",
+                    models.CharField(blank=True, max_length=80, verbose_name="请求编号"),
+                ),
+                ("table_name", models.CharField(max_length=63, verbose_name="数据表")),
+                ("row_id", models.CharField(max_length=80, verbose_name="行号")),
+                (
+                    "op",
+                    models.CharField(
+                        choices=[("INSERT", "新增"), ("UPDATE", "修改"), ("DELETE", "删除")],
+                        max_length=6,
+                        verbose_name="操作",
+                    ),
+                ),
+                ("before", models.JSONField(blank=True, null=True, verbose_name="改前")),
+                ("after", models.JSONField(blank=True, null=True, verbose_name="改后")),
+                ("txid", models.BigIntegerField(verbose_name="事务号")),
+                (
+                    "prev_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="前一条校验值"),
+                ),
+                ("hash", models.CharField(max_length=64, verbose_name="校验值")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "审计记录",
+                "verbose_name_plural": "审计记录",
+                "ordering": ["-id"],
+                "default_permissions": ["view"],
+                "indexes": [
+                    models.Index(fields=["table_name", "row_id", "id"], name="auditentry_of_row")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "seq"),
+                        name="auditentry_is_once_in_its_chain",
+                        violation_error_message="同一条链上序号不能重复。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="File",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=accounts.ids.random_id,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小（字节）")),
+                ("media_type", models.CharField(max_length=80, verbose_name="类型")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "storage_key",
+                    models.CharField(max_length=64, unique=True, verbose_name="存储键"),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        db_default=accounts.clock.HouseNow(),
+                        editable=False,
+                        verbose_name="上传时间",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=[
+                            ("pending", "未扫描"),
+                            ("clean", "未见异常"),
+                            ("infected", "发现病毒"),
+                        ],
+                        db_default="pending",
+                        default="pending",
+                        max_length=10,
+                        verbose_name="病毒扫描",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "文件",
+                "verbose_name_plural": "文件",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)),
+                        name="file_is_not_empty",
+                        violation_error_message="文件是空的。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="file_has_its_hash",
+                        violation_error_message="文件缺少校验值。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,129 +260,84 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="印发时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="records.file",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.file",
+                        verbose_name="电子表格",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "公文",
                 "verbose_name_plural": "公文",
                 "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("series", ""), _negated=True),
+                        fields=("series", "year", "serial"),
+                        name="paper_has_a_number_of_its_own",
+                        violation_error_message="文号已被使用。",
                     ),
-                ),
-                ("chain", models.CharField(max_length=80, verbose_name="链")),
-                ("seq", models.BigIntegerField(verbose_name="序号")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                (
-                    "request_id",
-                    models.CharField(blank=True, max_length=80, verbose_name="请求编号"),
-                ),
-                ("table_name", models.CharField(max_length=63, verbose_name="数据表")),
-                ("row_id", models.CharField(max_length=80, verbose_name="行号")),
-                (
-                    "op",
-                    models.CharField(
-                        choices=[("INSERT", "新增"), ("UPDATE", "修改"), ("DELETE", "删除")],
-                        max_length=6,
-                        verbose_name="操作",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), ("serial", None), ("series", "")),
+                            models.Q(
+                                models.Q(("series", ""), _negated=True),
+                                ("serial__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_is_numbered_in_its_series",
+                        violation_error_message="有代字的公文必须有序号和文号。",
                     ),
-                ),
-                ("before", models.JSONField(blank=True, null=True, verbose_name="改前")),
-                ("after", models.JSONField(blank=True, null=True, verbose_name="改后")),
-                ("txid", models.BigIntegerField(verbose_name="事务号")),
-                (
-                    "prev_hash",
-                    models.CharField(blank=True, max_length=64, verbose_name="前一条校验值"),
-                ),
-                ("hash", models.CharField(max_length=64, verbose_name="校验值")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="操作人",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fault", ""),
+                                ("file__isnull", False),
+                                ("issued_at__isnull", False),
+                                ("state", "issued"),
+                                ("sha256__regex", "^[0-9a-f]{64}$"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("file", None),
+                                ("issued_at", None),
+                                ("sha256", ""),
+                                ("sheet", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_issued_has_its_file",
+                        violation_error_message="已印发的公文必须有文件、校验值和印发时间。",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "审计记录",
-                "verbose_name_plural": "审计记录",
-                "ordering": ["-id"],
-                "default_permissions": ["view"],
-            },
-        ),
-        migrations.CreateModel(
-            name="File",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.CharField(
-                        default=accounts.ids.random_id,
-                        editable=False,
-                        max_length=22,
-                        unique=True,
-                        verbose_name="编号",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="文件名")),
-                ("size", models.PositiveBigIntegerField(verbose_name="大小（字节）")),
-                ("media_type", models.CharField(max_length=80, verbose_name="类型")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                (
-                    "storage_key",
-                    models.CharField(max_length=64, unique=True, verbose_name="存储键"),
-                ),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(
-                        db_default=accounts.clock.HouseNow(),
-                        editable=False,
-                        verbose_name="上传时间",
-                    ),
-                ),
-                (
-                    "scan",
-                    models.CharField(
-                        choices=[
-                            ("pending", "未扫描"),
-                            ("clean", "未见异常"),
-                            ("infected", "发现病毒"),
-                        ],
-                        db_default="pending",
-                        default="pending",
-                        max_length=10,
-                        verbose_name="病毒扫描",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="上传人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "文件",
-                "verbose_name_plural": "文件",
-                "ordering": ["-pk"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,7 +452,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="numberseries",
             trigger=pgtrigger.compiler.Trigger(
                 name="numberseries_goes_up_by_one",
@@ -371,7 +466,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="numberseries",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -386,69 +481,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="paper",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="papers",
-                to="records.file",
-                verbose_name="文件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paper",
-            name="issued_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="签发人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paper",
-            name="sheet",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="records.file",
-                verbose_name="电子表格",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["table_name", "row_id", "id"], name="auditentry_of_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditentry",
-            constraint=models.UniqueConstraint(
-                fields=("chain", "seq"),
-                name="auditentry_is_once_in_its_chain",
-                violation_error_message="同一条链上序号不能重复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)),
-                name="file_is_not_empty",
-                violation_error_message="文件是空的。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                name="file_has_its_hash",
-                violation_error_message="文件缺少校验值。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="file",
             trigger=pgtrigger.compiler.Trigger(
                 name="file_never_changes",
@@ -462,7 +495,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="file",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -477,56 +510,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("series", ""), _negated=True),
-                fields=("series", "year", "serial"),
-                name="paper_has_a_number_of_its_own",
-                violation_error_message="文号已被使用。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), ("serial", None), ("series", "")),
-                    models.Q(
-                        models.Q(("series", ""), _negated=True),
-                        ("serial__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_is_numbered_in_its_series",
-                violation_error_message="有代字的公文必须有序号和文号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("fault", ""),
-                        ("file__isnull", False),
-                        ("issued_at__isnull", False),
-                        ("state", "issued"),
-                        ("sha256__regex", "^[0-9a-f]{64}$"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "issued"), _negated=True),
-                        ("file", None),
-                        ("issued_at", None),
-                        ("sha256", ""),
-                        ("sheet", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_issued_has_its_file",
-                violation_error_message="已印发的公文必须有文件、校验值和印发时间。",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paper",
             trigger=pgtrigger.compiler.Trigger(
                 name="paper_never_changes",
@@ -541,7 +525,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="paper",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",

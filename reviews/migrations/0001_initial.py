@@ -3,12 +3,12 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.clock
 import accounts.ids
+import accounts.trigger_steps
 import accounts.triggers
 
 
@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0002_models"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("applications", "0002_references"),
         ("records", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -113,6 +113,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "审议会议",
                 "verbose_name_plural": "审议会议",
                 "ordering": ["-planned_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", True), ("state", "planned")),
+                            models.Q(
+                                ("held_at__isnull", False),
+                                ("minutes__isnull", False),
+                                ("state", "held"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_held_has_minutes",
+                        violation_error_message="登记会议结果须上传会议纪要",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +200,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "审议议题",
                 "verbose_name_plural": "审议议题",
                 "ordering": ["meeting", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "case"), name="meeting_item_once"),
+                    models.UniqueConstraint(
+                        fields=("meeting", "position"), name="meeting_item_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recorded_at__isnull", True), ("result", "")),
+                            models.Q(
+                                models.Q(("result", ""), _negated=True),
+                                ("recorded_at__isnull", False),
+                                ("recorded_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_item_result_is_complete",
+                        violation_error_message="结果、登记人和登记时间须同时填写",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "approved"), _negated=True),
+                            models.Q(("amount_fen__gt", 0), ("amount_fen__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="meeting_item_approved_has_an_amount",
+                        violation_error_message="通过须有金额",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +315,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "异议",
                 "verbose_name_plural": "异议",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_closed_has_its_finding",
+                        violation_error_message="办结异议须有核查结论、办结人和时间",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +390,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "部门意见",
                 "verbose_name_plural": "部门意见",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance", "agree"),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opinion_against_has_a_reason",
+                        violation_error_message="不同意或需补充材料的，须写明理由",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +451,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "初审",
                 "verbose_name_plural": "初审",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("passed", False),
+                            models.Q(
+                                ("credit_checked", True),
+                                ("materials_complete", True),
+                                ("no_double_funding", True),
+                                ("places_verified", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preliminary_review_passes_whole",
+                        violation_error_message="各项均核实后方可通过初审",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,6 +518,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "拟支持意见",
                 "verbose_name_plural": "拟支持意见",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gte", 0)),
+                        name="proposal_amount_is_not_negative",
+                        violation_error_message="金额不得为负",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -524,6 +617,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "公示",
                 "verbose_name_plural": "公示",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closes_at__isnull", True),
+                                ("first_day__isnull", True),
+                                ("last_day__isnull", True),
+                                ("published_at__isnull", True),
+                                ("state", "draft"),
+                            ),
+                            models.Q(
+                                ("closes_at__gt", models.F("published_at")),
+                                ("closes_at__isnull", False),
+                                ("first_day__isnull", False),
+                                ("last_day__gte", models.F("first_day")),
+                                ("last_day__isnull", False),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                ("state__in", ["published", "closed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="public_notice_published_has_its_dates",
+                        violation_error_message="已发布的公示须有起止日期",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -566,6 +685,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "公示条目",
                 "verbose_name_plural": "公示条目",
                 "ordering": ["notice", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "case"), name="notice_entry_once"),
+                    models.UniqueConstraint(
+                        fields=("notice", "position"), name="notice_entry_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gte", 0)),
+                        name="notice_entry_amount_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -642,6 +771,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "评审席位",
                 "verbose_name_plural": "评审席位",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "expert"),
+                        name="seat_once_a_case",
+                        violation_error_message="该专家已在本件的评审组",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -698,9 +834,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "专家评分",
                 "verbose_name_plural": "专家评分",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effect__lte", 15),
+                            ("equipment__lte", 20),
+                            ("example__lte", 5),
+                            ("foundation__lte", 10),
+                            ("integration__lte", 20),
+                            ("networking__lte", 15),
+                            ("quality__lte", 10),
+                            ("security__lte", 5),
+                        ),
+                        name="score_within_its_sheet",
+                        violation_error_message="分数超出评分表上限",
+                    )
+                ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="expert",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -715,21 +867,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", True), ("state", "planned")),
-                    models.Q(
-                        ("held_at__isnull", False), ("minutes__isnull", False), ("state", "held")
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_held_has_minutes",
-                violation_error_message="登记会议结果须上传会议纪要",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -744,47 +882,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "case"), name="meeting_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "position"), name="meeting_item_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recorded_at__isnull", True), ("result", "")),
-                    models.Q(
-                        models.Q(("result", ""), _negated=True),
-                        ("recorded_at__isnull", False),
-                        ("recorded_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_item_result_is_complete",
-                violation_error_message="结果、登记人和登记时间须同时填写",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "approved"), _negated=True),
-                    models.Q(("amount_fen__gt", 0), ("amount_fen__isnull", False)),
-                    _connector="OR",
-                ),
-                name="meeting_item_approved_has_an_amount",
-                violation_error_message="通过须有金额",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="meetingitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="meeting_item_result_stands",
@@ -799,7 +897,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="meetingitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -814,24 +912,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        models.Q(("finding", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_closed_has_its_finding",
-                violation_error_message="办结异议须有核查结论、办结人和时间",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="objection",
             trigger=pgtrigger.compiler.Trigger(
                 name="objection_is_kept",
@@ -845,7 +926,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="objection",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -860,17 +941,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stance", "agree"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="opinion_against_has_a_reason",
-                violation_error_message="不同意或需补充材料的，须写明理由",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="opinion",
             trigger=pgtrigger.compiler.Trigger(
                 name="opinion_is_kept",
@@ -884,7 +955,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="opinion",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -899,24 +970,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="preliminaryreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("passed", False),
-                    models.Q(
-                        ("credit_checked", True),
-                        ("materials_complete", True),
-                        ("no_double_funding", True),
-                        ("places_verified", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="preliminary_review_passes_whole",
-                violation_error_message="各项均核实后方可通过初审",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="preliminaryreview",
             trigger=pgtrigger.compiler.Trigger(
                 name="preliminary_review_is_kept",
@@ -930,7 +984,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="preliminaryreview",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -945,15 +999,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gte", 0)),
-                name="proposal_amount_is_not_negative",
-                violation_error_message="金额不得为负",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="proposal",
             trigger=pgtrigger.compiler.Trigger(
                 name="proposal_is_kept",
@@ -967,7 +1013,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="proposal",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -982,34 +1028,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closes_at__isnull", True),
-                        ("first_day__isnull", True),
-                        ("last_day__isnull", True),
-                        ("published_at__isnull", True),
-                        ("state", "draft"),
-                    ),
-                    models.Q(
-                        ("closes_at__gt", models.F("published_at")),
-                        ("closes_at__isnull", False),
-                        ("first_day__isnull", False),
-                        ("last_day__gte", models.F("first_day")),
-                        ("last_day__isnull", False),
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        ("state__in", ["published", "closed"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="public_notice_published_has_its_dates",
-                violation_error_message="已发布的公示须有起止日期",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="publicnotice",
             trigger=pgtrigger.compiler.Trigger(
                 name="public_notice_dates_stand",
@@ -1024,7 +1043,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="publicnotice",
             trigger=pgtrigger.compiler.Trigger(
                 name="public_notice_closes_in_time",
@@ -1038,7 +1057,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="publicnotice",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -1053,24 +1072,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="noticeentry",
-            constraint=models.UniqueConstraint(fields=("notice", "case"), name="notice_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeentry",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "position"), name="notice_entry_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gte", 0)),
-                name="notice_entry_amount_is_not_negative",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="noticeentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="notice_entry_stands",
@@ -1084,7 +1086,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="noticeentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -1099,15 +1101,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                fields=("case", "expert"),
-                name="seat_once_a_case",
-                violation_error_message="该专家已在本件的评审组",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="seat",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
@@ -1122,24 +1116,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effect__lte", 15),
-                    ("equipment__lte", 20),
-                    ("example__lte", 5),
-                    ("foundation__lte", 10),
-                    ("integration__lte", 20),
-                    ("networking__lte", 15),
-                    ("quality__lte", 10),
-                    ("security__lte", 5),
-                ),
-                name="score_within_its_sheet",
-                violation_error_message="分数超出评分表上限",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="score",
             trigger=pgtrigger.compiler.Trigger(
                 name="score_is_locked",
@@ -1153,7 +1130,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        accounts.trigger_steps.AddTrigger(
             model_name="score",
             trigger=pgtrigger.compiler.Trigger(
                 name="audited",
