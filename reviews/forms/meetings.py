@@ -17,7 +17,10 @@ class ConveneForm(forms.ModelForm):
         model = Meeting
         fields = ["number", "planned_on"]
         widgets = {"planned_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"number": "如：产推办〔2026〕第3次会议"}
+        help_texts = {
+            "number": "如：产推办〔2026〕第3次会议",
+            "planned_on": "今天或以后；审议结果自会议当天起登记。",
+        }
         error_messages = {"number": {"unique": "该会议编号已登记。"}}
 
 
@@ -47,14 +50,21 @@ class RecordForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    """What the meeting decided of one case."""
+    """What the meeting decided of one case; what is required follows the chosen result."""
 
     result = forms.ChoiceField(label="审议结果")
     amount = YuanField(
-        label="审定金额（元）", required=False, help_text="通过时必填，不得高于现行应奖金额。"
+        label="审定金额（元）",
+        help_text="“通过”必填，不得高于现行应奖金额；其他结果不填。",
+        error_messages={"required": "通过须填写审定金额。"},
     )
     note = forms.CharField(
-        label="审议意见", required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+        label="审议意见",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2, "data-needed-for": Result.DECLINED}),
+        help_text="“不通过”必须写明原因，申报单位将看到这段文字。",
+        error_messages={"required": "不通过须写明原因，申报单位将看到这段文字。"},
     )
 
     def __init__(self, *args, has_review, due, **kwargs):
@@ -63,15 +73,22 @@ class ItemForm(forms.Form):
         unfit |= set() if has_review else {Result.REFERRED}
         choices = [choice for choice in Result.choices if choice[0] not in unfit]
         self.fields["result"].choices = [("", "请选择"), *choices]
+        self.fields["amount"].widget.attrs["data-only-for"] = Result.APPROVED
+        if not due:
+            del self.fields["amount"]
+        if self.is_bound:
+            self._require_by(self.data.get(self.add_prefix("result")))
 
-    def clean(self):
-        found = super().clean()
-        result = found.get("result")
-        if result == Result.APPROVED and "amount" not in self.errors and not found.get("amount"):
-            self.add_error("amount", "通过须填写审定金额。")
-        if result == Result.DECLINED and not found.get("note"):
-            self.add_error("note", "不通过须写明原因，申报单位将看到这段文字。")
-        return found
+    def _require_by(self, result):
+        self.fields["note"].required = result == Result.DECLINED
+        if "amount" in self.fields:
+            self.fields["amount"].required = result == Result.APPROVED
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        if amount == 0 and self.cleaned_data.get("result") == Result.APPROVED:
+            raise forms.ValidationError("通过须填写审定金额。")
+        return amount
 
     @property
     def decision(self):

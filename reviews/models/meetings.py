@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField, transition
 
+from accounts import clock
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
@@ -69,6 +70,11 @@ class Meeting(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def is_due(self):
+        """Whether results may be recorded: on the day of the meeting or later, once."""
+        return self.state == self.State.PLANNED and clock.today() >= self.planned_on
 
     @transition("state", State.PLANNED, State.HELD)
     def hold_meeting(self, *, minutes, attendees, at):

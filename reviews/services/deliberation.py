@@ -17,6 +17,7 @@ from applications.door import advance, hold, hold_all
 from applications.models import Case
 from applications.services import awards
 from policies.money import wan
+from records.dates import in_full
 from records.models import File
 from reviews.models import Meeting, MeetingItem
 
@@ -33,9 +34,11 @@ class Decision:
 
 
 def convene(*, number: str, planned_on: date, by: User) -> Meeting:
-    """Plan a meeting, to which cases are then tabled."""
+    """Plan a meeting for today or later, to which cases are then tabled."""
     if not by.roles & (COMMISSION | {Role.OFFICE_CLERK}):
         raise PermissionDenied("会议由区经委或区产推办登记。")
+    if planned_on < clock.today():
+        raise ValidationError({"planned_on": "会议日期不能早于今天。"})
     with acting(by):
         return Meeting.objects.create(number=number, planned_on=planned_on, convened_by=by)
 
@@ -134,6 +137,8 @@ def record(
     )
     if {item.pk for item in items} != set(decisions):
         raise ValidationError("每个议题都须有审议结果。")
+    if not meeting.is_due:
+        raise ValidationError(f"会议定于{in_full(meeting.planned_on)}召开，会后方可登记结果。")
     meeting.hold_meeting(minutes=minutes, attendees=attendees, at=clock.now())
     with acting(by):
         meeting.save()

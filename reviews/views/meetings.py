@@ -93,7 +93,7 @@ def meeting(request, public_id):
 
 def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
     is_planned = shown.state == Meeting.State.PLANNED
-    may_record = is_planned and request.user.has_role(Role.OFFICE_CLERK)
+    may_record = shown.is_due and request.user.has_role(Role.OFFICE_CLERK)
     pending = _pending(shown)
     lines = [(item, None, None) for item in items]
     if may_record:
@@ -134,6 +134,9 @@ def record(request, public_id):
     items = _items(shown)
     if shown.state != Meeting.State.PLANNED:
         messages.warning(request, f"会议结果已由{_recorder(items)}登记，本次操作未作任何改变。")
+        return redirect("meeting", public_id)
+    if not shown.is_due:
+        messages.warning(request, "会议尚未召开，会后方可登记结果；本次操作未作任何改变。")
         return redirect("meeting", public_id)
     form = RecordForm(request.POST, request.FILES)
     pending = _pending(shown)

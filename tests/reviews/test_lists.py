@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import clock
 from reviews.models import Expert, PublicNotice
 from reviews.queues import queues
 from reviews.services import deliberation, notices, objections, panels
@@ -158,7 +159,7 @@ def test_objections_take_as_many_queries_for_three_rows(cast, counted):
 
 def test_meetings_take_as_many_queries_for_three_rows(cast, counted):
     def prepare(code):
-        deliberation.convene(number=code, planned_on="2026-12-01", by=cast.clerk)
+        deliberation.convene(number=code, planned_on=clock.today(), by=cast.clerk)
 
     found = one_and_three(prepare, lambda: counted(cast.clerk, "meetings"))
 

@@ -1,7 +1,9 @@
 """Meetings: convened, filled with cases, recorded as a whole or not at all."""
 
+from datetime import timedelta
+
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import clock
 from accounts.acting import acting
@@ -51,13 +53,64 @@ def results(*items, **said):
 
 def test_a_meeting_is_convened_once_under_its_number(cast, browse):
     browser = browse(cast.clerk)
-    fields = {"number": "产推办〔2026〕第1次会议", "planned_on": "2026-12-01"}
+    fields = {"number": "产推办〔2026〕第1次会议", "planned_on": clock.today().isoformat()}
 
     browser.send("meetings", **fields)
     again = browser.send("meetings", **fields)
 
     assert Meeting.objects.get().convened_by == cast.clerk
     assert list(again.context["form"].errors) == ["number"]
+
+
+def test_a_meeting_is_convened_for_today_or_later(cast, browse):
+    yesterday = clock.today() - timedelta(days=1)
+
+    response = browse(cast.clerk).send("meetings", number="补登", planned_on=yesterday.isoformat())
+
+    assert "会议日期不能早于今天" in text(response)
+    assert list(response.context["form"].errors) == ["planned_on"]
+    assert not Meeting.objects.exists()
+
+
+def test_results_are_recorded_on_the_day_of_the_meeting_or_after(
+    cast, cleared, browse, moving_clock
+):
+    day = clock.today() + timedelta(days=1)
+    meeting = deliberation.convene(number="明天", planned_on=day, by=cast.clerk)
+    deliberation.table(meeting, [cleared], by=cast.lead, key="table")
+    journey.budget(cast)
+    item, browser = meeting.items.get(), browse(cast.clerk)
+
+    early = browser.open("meeting", meeting.public_id)
+    refused = browser.send("record_meeting", meeting.public_id, **results(item))
+    with pytest.raises(ValidationError, match="会后方可登记结果"):
+        deliberation.record(
+            meeting, {item.pk: deliberation.Decision("approved")}, by=cast.clerk,
+            minutes=make.FileFactory(uploaded_by=cast.clerk), attendees="各单位", key="early",
+        )  # fmt: skip
+    moving_clock.shift_to(clock.now() + timedelta(days=1))
+    browser.send("record_meeting", meeting.public_id, **results(item))
+
+    assert (early.context["form"], "会议尚未召开" in text(refused)) == (None, True)
+    assert state(cleared) == State.APPROVED
+
+
+def test_what_is_marked_as_optional_really_is(cast, item, browse):
+    browser = browse(cast.clerk)
+    ((_, _, fresh),) = browser.open("meeting", item.meeting.public_id).context["lines"]
+    needs = {}
+    for result in ("approved", "declined", "postponed"):
+        fields = results(item, result=result, amount="", note="") | {"attendees": ""}
+        answer = browser.send("record_meeting", item.meeting.public_id, **fields)
+        ((_, _, form),) = answer.context["lines"]
+        needs[result] = [name for name, field in form.fields.items() if field.required]
+
+    assert fresh.fields["amount"].required
+    assert needs == {
+        "approved": ["result", "amount"],
+        "declined": ["result", "note"],
+        "postponed": ["result"],
+    }
 
 
 def test_others_do_not_see_meetings(cast, meeting, browse):
