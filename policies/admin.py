@@ -7,6 +7,7 @@ from accounts import clock
 from accounts.house_admin import HouseAdmin
 from accounts.roles import Role
 from policies import permissions
+from policies.forms import DayFormSet
 from policies.models import (
     AwardItem,
     CalendarDay,
@@ -58,6 +59,7 @@ class MaterialInline(PartInline):
 
 class DayInline(PartInline):
     model = CalendarDay
+    formset = DayFormSet
 
 
 @admin.register(PolicyVersion)
@@ -164,6 +166,10 @@ class NoteAdmin(HouseAdmin):
 class CalendarYearAdmin(HouseAdmin):
     readers = permissions.READERS
     writers = permissions.CALENDAR_KEEPERS
-    list_display = ["year", "source", "provisional", "is_demo"]
-    readonly_fields = ["is_demo"]
+    list_display = ["year", "source", "provisional", "is_demo", "frozen_until"]
+    readonly_fields = ["is_demo", "frozen_until"]
     inlines = [DayInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        known = ["year"] if obj else []
+        return [*known, *super().get_readonly_fields(request, obj)]

@@ -125,6 +125,21 @@ def a_notice_has_its_working_days() -> Iterator[str]:
         yield f"公示 {pk} 未期满而登记为期满"
 
 
+NOT_FROZEN = """
+    SELECT n.id, y.year FROM reviews_publicnotice AS n
+    JOIN policies_calendaryear AS y
+        ON y.year BETWEEN extract(year FROM n.first_day) AND extract(year FROM n.last_day)
+    WHERE least(n.last_day, make_date(y.year, 12, 31)) > coalesce(y.frozen_until, '-infinity')
+    ORDER BY n.id
+"""
+
+
+@invariant("I-11", "已发布公示所用的工作日历锁定不变")
+def printed_days_are_frozen() -> Iterator[str]:
+    for pk, year in rows(NOT_FROZEN):
+        yield f"公示 {pk} 所用的{year}年工作日历没有锁定"
+
+
 # --- I-12: notice and objections come first ----------------------------------------------------
 
 WITHOUT_NOTICE = """

@@ -1,10 +1,13 @@
 """The working-day calendar: one row for each known year, one for each unusual day."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 
 from accounts.triggers import Audited
+from policies.models.triggers import PrintedDays, PrintedYear
 from policies.workdays import Calendar
 
 
@@ -22,6 +25,12 @@ class CalendarYear(models.Model):
     source = models.CharField("依据", max_length=120)
     provisional = models.BooleanField("暂定", default=False)
     is_demo = models.BooleanField("演示", default=False, editable=False)
+    frozen_until = models.DateField(
+        "已用于公示，锁定至",
+        null=True,
+        editable=False,
+        help_text="已发布的公示按此前的工作日印出起止日期，此日及以前的安排不再变动。",
+    )
 
     objects = CalendarYearManager()
 
@@ -39,11 +48,20 @@ class CalendarYear(models.Model):
                 condition=Q(is_demo=False) | Q(provisional=True),
                 violation_error_message="演示用的工作日历应标为暂定。",
             ),
+            models.CheckConstraint(
+                name="calendaryear_is_frozen_within_itself",
+                condition=Q(frozen_until=None) | Q(year=ExtractYear(F("frozen_until"))),
+                violation_error_message="锁定日期应在所属年份内。",
+            ),
         ]
-        triggers = [Audited("calendar", "year")]
+        triggers = [PrintedYear(), Audited("calendar", "year")]
 
     def __str__(self) -> str:
         return f"{self.year}年{'（演示）' if self.is_demo else ''}"
+
+    def has_printed(self, day: date) -> bool:
+        """Whether a published notice has counted this day or a later one of the year."""
+        return self.frozen_until is not None and day <= self.frozen_until
 
 
 class CalendarDay(models.Model):
@@ -64,7 +82,7 @@ class CalendarDay(models.Model):
                 violation_error_message="日期应在所属年份内。",
             ),
         ]
-        triggers = [Audited("calendar", "year_id")]
+        triggers = [PrintedDays(), Audited("calendar", "year_id")]
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d} {self.name}{'（上班）' if self.is_workday else ''}"

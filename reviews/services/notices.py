@@ -1,7 +1,5 @@
 """Public notices: draft, publish, close by themselves (Article 6 (1) 4; R46–R48)."""
 
-from datetime import datetime
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
@@ -14,8 +12,7 @@ from accounts.roles import Role
 from applications.door import advance, hold, hold_all
 from applications.models import Case
 from applications.states import State
-from policies.models import CalendarYear
-from policies.workdays import NoticePeriod, UnknownYear, notice_period
+from policies.services import calendars
 from records import jobs
 from records.services import papers
 from reviews.models import NoticeEntry, PublicNotice
@@ -89,17 +86,6 @@ def _shown(case: Case) -> dict:
     }
 
 
-def period_from(moment: datetime, days: int) -> NoticePeriod:
-    """The notice period of a publication at this moment; an unknown year is refused in words."""
-    try:
-        return notice_period(moment, CalendarYear.objects.calendar(), days)
-    except UnknownYear as unknown:
-        raise ValidationError(
-            f"{unknown.year}年的工作日安排尚未录入，不能计算公示期。"
-            "请在办公台“工作日历”中录入该年度的放假调休安排后再发布。"
-        ) from unknown
-
-
 @atomic
 def publish(notice: PublicNotice, *, by: User, key: str) -> PublicNotice:
     """Publish: from now rows and dates stand, and each case is on notice until the close."""
@@ -116,7 +102,8 @@ def publish(notice: PublicNotice, *, by: User, key: str) -> PublicNotice:
         )
     version = cases[entries[0].case_id].version
     moment = clock.now()
-    period = period_from(moment, version.working_days("notice"))
+    with acting(by):
+        period = calendars.bind(moment, version.working_days("notice"))
     for case in cases.values():
         advance(case, Case.open_notice, by=by, key=f"{key}:{case.pk}", closes_at=period.closes_at)
     notice.publish(by=by, at=moment, period=period)

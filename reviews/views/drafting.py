@@ -21,6 +21,7 @@ from applications.models import Case
 from applications.refusals import add_errors
 from applications.workflow import CaseWorkflow
 from policies.money import wan
+from policies.services import calendars
 from records.dates import in_full
 from records.models import Job, Paper
 from reviews import worklists
@@ -149,7 +150,7 @@ def _preview(entries: list[NoticeEntry], user) -> dict:
     shown = {"days": days, "form": PublishForm(initial={"key": uuid4().hex})}
     shown["why"] = _why_not(entries, user)
     try:
-        period = notices.period_from(clock.now(), days)
+        period = calendars.period_from(clock.now(), days)
     except ValidationError as refusal:
         return shown | {"unknown_year": refusal.messages[0]}
     first, last = map(in_full, (period.first_day, period.last_day))
