@@ -37,6 +37,11 @@ def paper_is_in(case):
     return bool(case.paper_received_on or case.paper_waiver)
 
 
+@because("诊断报告尚未经区经委认定符合要求")
+def report_is_accepted(case):
+    return case.report_id is None or case.report.accepted_at is not None
+
+
 @because("本件未经公示")
 def was_noticed(case):
     return case.notice_closes_at is not None

@@ -131,6 +131,7 @@ class CaseWorkflow(models.Model):
         S.IN_REVIEW,
         may.preliminary_reviewer,
         when.paper_is_in,
+        when.report_is_accepted,
         opens=Stage.PRELIMINARY,
     )
     def pass_preliminary(self): ...

@@ -1,13 +1,16 @@
 """Calls, cases and what belongs to them (Article 6 (1) 2)."""
 
+from applications.models.bundle import Bundle
 from applications.models.call import Call
 from applications.models.case import Case
+from applications.models.investment import InvestmentLine
 from applications.models.ladder import LadderEntry
 from applications.models.log import TransitionLog
-from applications.models.material import InvestmentLine, Material
+from applications.models.material import Material
 from applications.models.recognition import Recognition
 
 __all__ = [
+    "Bundle",
     "Call",
     "Case",
     "InvestmentLine",

@@ -6,13 +6,15 @@ from django.utils.functional import cached_property
 
 from accounts.clock import HouseNow
 from accounts.ids import random_id
-from accounts.models import LocalUnit
+from accounts.models import LocalUnit, User
 from accounts.roles import COMMISSION, Role
+from applications.models.bundle import Bundle
 from applications.models.call import Call
 from applications.models.case_triggers import TRIGGERS
 from applications.models.recognition import Recognition
 from applications.states import COMMITTED, TERMINAL, State
 from applications.workflow import CaseWorkflow
+from diagnosis.models import Report
 from parties.models import BankAccount, Party
 from policies.models import AwardItem, PolicyVersion
 from records.audit import Audited
@@ -79,6 +81,20 @@ class Case(CaseWorkflow):
         null=True,
         blank=True,
         related_name="cases_about",
+    )
+    report = models.ForeignKey(
+        Report,
+        models.PROTECT,
+        verbose_name="诊断报告",
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    bundle = models.ForeignKey(
+        Bundle, models.PROTECT, verbose_name="合并申报", null=True, blank=True, related_name="cases"
+    )
+    started_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="录入人", null=True, blank=True, related_name="+"
     )
     local_unit = models.ForeignKey(
         LocalUnit, models.PROTECT, verbose_name="受理街镇（区属企业）", null=True, blank=True
@@ -205,12 +221,29 @@ class Case(CaseWorkflow):
                 name="case_one_living_a_call",
                 violation_error_message="本单位在本次申报中已有同一项目的草稿或在办件",
             ),
+            models.UniqueConstraint(
+                fields=["version", "item", "subject"],
+                condition=~Q(state__in=TERMINAL) & Q(subject__isnull=False),
+                name="case_one_claim_a_subject",
+                violation_error_message="该企业的诊断已在另一件申报中，每家企业只奖励一次",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__isnull=True) | ~Q(subject=F("party")),
+                name="case_is_about_another",
+                violation_error_message="服务商不能就自己的诊断申报",
+            ),
         ]
         indexes = [models.Index(fields=["state", "state_since"], name="case_by_state")]
         triggers = [*TRIGGERS, Audited("case", "id")]
 
     def __str__(self):
         return f"{self.number or '草稿'} {self.party}"
+
+    @property
+    def is_from_the_counter(self) -> bool:
+        """Whether it was started on the applicant's behalf, by nobody of the applicant's."""
+        started = self.started_by_id
+        return bool(started) and not self.party.members.filter(user=started).exists()
 
     @cached_property
     def hands(self):

@@ -31,8 +31,9 @@ KEEPS_WHAT_WAS_FILED = """
 IF OLD.number IS NOT NULL AND NEW.number IS DISTINCT FROM OLD.number THEN
     RAISE EXCEPTION '案件号不可改变' USING ERRCODE = '23514';
 END IF;
-IF OLD.submitted_at IS NOT NULL AND (NEW.party_id, NEW.item_id, NEW.version_id, NEW.submitted_at)
-    IS DISTINCT FROM (OLD.party_id, OLD.item_id, OLD.version_id, OLD.submitted_at) THEN
+IF OLD.submitted_at IS NOT NULL AND (NEW.party_id, NEW.item_id, NEW.version_id, NEW.submitted_at,
+    NEW.subject_id, NEW.report_id, NEW.bundle_id) IS DISTINCT FROM (OLD.party_id, OLD.item_id,
+    OLD.version_id, OLD.submitted_at, OLD.subject_id, OLD.report_id, OLD.bundle_id) THEN
     RAISE EXCEPTION '案件提交后，申报单位、项目和提交时间不可改变' USING ERRCODE = '23514';
 END IF;
 IF OLD.state NOT IN ('draft', 'returned')
@@ -43,6 +44,12 @@ IF OLD.state NOT IN ('draft', 'returned')
 END IF;
 RETURN NEW;
 """
+
+CLAIMS_ITS_INVOICES = f"""
+UPDATE applications_investmentline SET is_live = NEW.state NOT IN ({_quoted(TERMINAL)})
+ WHERE case_id = NEW.id AND is_live IS DISTINCT FROM (NEW.state NOT IN ({_quoted(TERMINAL)}));
+RETURN NULL;
+"""  # noqa: S608  the states are ours
 
 STARTS_AS_A_DRAFT = """
 IF NEW.state <> 'draft' OR NEW.revision <> 0 THEN
@@ -96,6 +103,13 @@ TRIGGERS = [
         condition=pgtrigger.Q(old__revision__df=pgtrigger.F("new__revision")),
         timing=pgtrigger.Deferred,
         func=MOVES_ARE_LOGGED,
+    ),
+    Firm(
+        name="case_claims_its_invoices",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+        func=CLAIMS_ITS_INVOICES,
     ),
     Firm(
         name="case_agrees_with_the_ladder",

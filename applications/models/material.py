@@ -1,8 +1,7 @@
-"""What an applicant hands in: materials and investment lines (Article 6 (1) 2; R40)."""
+"""The materials an applicant hands in (Article 6 (1) 2; R40)."""
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
 
 from accounts.clock import HouseNow
 from accounts.ids import random_id
@@ -66,39 +65,3 @@ class Material(models.Model):
 
     def __str__(self):
         return f"{self.kind}：{self.file}"
-
-
-class InvestmentLine(models.Model):
-    """One invoice of the project's investment; an invoice serves one living case only."""
-
-    case = models.ForeignKey(
-        "applications.Case", models.PROTECT, verbose_name="案件", related_name="investment_lines"
-    )
-    name = models.CharField("设备（软件）名称", max_length=120)
-    supplier = models.CharField("供应商", max_length=120, blank=True)
-    invoice_code = models.CharField("发票代码", max_length=20, blank=True)
-    invoice_number = models.CharField("发票号码", max_length=20)
-    invoiced_on = models.DateField("开票日期")
-    amount_fen = models.BigIntegerField("不含税金额（分）")
-    is_live = models.BooleanField("有效", default=True, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "投资明细"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["invoice_code", "invoice_number"],
-                condition=Q(is_live=True),
-                name="investment_line_invoice_used_once",
-                violation_error_message="该发票已用于其他在办或已支持的项目",
-            ),
-            models.CheckConstraint(
-                condition=Q(amount_fen__gt=0),
-                name="investment_line_amount_is_positive",
-                violation_error_message="金额须大于零",
-            ),
-        ]
-        triggers = [Audited("case", "case_id")]
-
-    def __str__(self):
-        return f"{self.name} {self.invoice_number}"
