@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch
 
 from accounts.admin_forms import NewUserForm, RoleGrantForm
-from accounts.house_admin import HouseAdmin
+from accounts.house_admin import HouseAdmin, SteppedUpAdmin
 from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
 from accounts.roles import COMMISSION, Role
 from accounts.services import grants, logins
@@ -25,15 +25,20 @@ class PersonAdmin(HouseAdmin):
 
 
 @admin.register(User)
-class UserAdmin(HouseAdmin):
+class UserAdmin(SteppedUpAdmin):
     readers = SYSTEM
     writers = SECURITY
     list_display = ["username", "person", "title", "roles_held", "is_active", "last_login"]
     list_filter = ["is_active", "is_staff"]
     list_select_related = ["person"]
     search_fields = ["username", "person__name"]
-    fields = ["username", "person", "title", "is_active", "roles_held", "last_login", "joined_at"]
-    readonly_fields = ["person", "roles_held", "last_login", "joined_at"]
+    fields = [
+        *["username", "person", "title", "is_active", "roles_held", "last_login", "joined_at"],
+        "second_factor_reset_at",
+    ]
+    readonly_fields = [
+        *["person", "roles_held", "last_login", "joined_at", "second_factor_reset_at"],
+    ]
     actions = ["renew_password", "unlock", "forget_second_factor"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -43,6 +48,11 @@ class UserAdmin(HouseAdmin):
 
     def get_fields(self, request, obj=None):
         return self.fields if obj else ["name", "phone", "same_as", "username", "title"]
+
+    def get_readonly_fields(self, request, obj=None):
+        is_own = obj is not None and obj.person_id == request.user.person_id
+        own = ["username", "is_active"] if is_own else []  # another administrator's to change
+        return [*super().get_readonly_fields(request, obj), *own]
 
     def get_queryset(self, request):
         held = RoleGrant.objects.in_force().select_related("agency", "local_unit")
@@ -83,7 +93,7 @@ class UserAdmin(HouseAdmin):
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(HouseAdmin):
+class RoleGrantAdmin(SteppedUpAdmin):
     readers = SYSTEM
     writers = SECURITY
     form = RoleGrantForm
@@ -99,6 +109,11 @@ class RoleGrantAdmin(HouseAdmin):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return obj is None and super().has_change_permission(request)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
 
     def save_model(self, request, obj, form, change):
         facts = {name: form.cleaned_data[name] for name in ("agency", "local_unit")}
@@ -118,6 +133,7 @@ class AgencyAdmin(HouseAdmin):
     readers = COMMISSION
     writers = SYSTEM
     list_display = ["name", "short_name", "code", "joint_review"]
+    readonly_fields = ["joint_review"]  # Article 6 (1) 3 names the four; only a release changes it
     search_fields = ["name", "short_name"]
 
 

@@ -60,6 +60,9 @@ class NewUserForm(forms.ModelForm):
 
 
 class RoleGrantForm(forms.ModelForm):
+    """Grants a role to somebody other than ``by``, who is set by the page."""
+
+    by: User
     user = login_field("登录名")
 
     class Meta:
@@ -72,6 +75,12 @@ class RoleGrantForm(forms.ModelForm):
             named = [(role.value, role.label) for role in Role if role in GRANTABLE]
             self.fields["role"].choices = [("", "请选择"), *named]
             self.fields["from_on"].initial = clock.today
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user.person_id == self.by.person_id:
+            raise forms.ValidationError("不得给自己授予岗位，请另一位安全管理员办理。")
+        return user
 
     def clean(self):
         cleaned = super().clean()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django_fsm import FSMFieldMixin
 
+from accounts import step_up
 from accounts.roles import Role
 
 LISTED_AT_MOST = 10_000
@@ -63,3 +64,21 @@ class HouseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class SteppedUpAdmin(HouseAdmin):
+    """Whoever may change something here enters the password once more before doing so."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        if self._must_ask(request):
+            return step_up.ask(request, then=request.get_full_path())
+        return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        if self._must_ask(request):
+            return step_up.ask(request, then=request.get_full_path())
+        return super().changelist_view(request, *args, **kwargs)
+
+    def _must_ask(self, request) -> bool:
+        is_writer = self.has_add_permission(request) or self.has_change_permission(request)
+        return request.method == "POST" and is_writer and not step_up.is_fresh(request)

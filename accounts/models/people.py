@@ -81,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("工作人员", default=False, help_text="授予岗位时自动标记。")
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    second_factor_reset_at = models.DateTimeField("二次验证重置时间", null=True, editable=False)
     joined_at = models.DateTimeField("开户时间", db_default=HouseNow(), editable=False)
 
     objects = UserManager()

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.transaction import atomic
 from django_otp import devices_for_user
 
+from accounts import clock
 from accounts.models import User
 from accounts.roles import Role
 
@@ -31,10 +32,12 @@ def renew_password(user: User, *, by: User) -> str:
 
 @atomic
 def forget_second_factor(user: User, *, by: User) -> None:
-    """The user sets up a new second factor at the next login."""
+    """The user sets up a new second factor at the next login; the audit tells who asked for it."""
     _check_actor(user, by)
     for device in devices_for_user(user, confirmed=None):
         device.delete()
+    user.second_factor_reset_at = clock.now()
+    user.save(update_fields=["second_factor_reset_at"])
 
 
 def unlock(user: User, *, by: User) -> None:
