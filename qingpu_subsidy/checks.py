@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
@@ -44,6 +44,7 @@ def register_all() -> None:
     register(check_settings, Tags.security)
     register(check_libraries, Tags.compatibility)
     register(check_database, Tags.database)
+    register(advise, Tags.security)
 
 
 def refuse_to_serve() -> None:
@@ -75,6 +76,14 @@ def check_settings(app_configs: object, **kwargs: object) -> list[CheckMessage]:
             "DATABASE_URL 与 DATABASE_OWNER_URL 必须是两个账号。",
         ),
     )
+
+
+def advise(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """What production may do without, but should know of."""
+    if not settings.PRODUCTION or settings.FILE_SCANNER:
+        return []
+    text = "没有配置病毒扫描（FILE_SCANNER），上传的文件标为“未扫描”，但仍可下载。"
+    return [Info(text, id="house.scanner")]
 
 
 def check_libraries(app_configs: object, **kwargs: object) -> list[CheckMessage]:

@@ -32,6 +32,8 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
+    if not found.may_be_served_to(request.user):
+        return render(request, "records/being_checked.html", {"file": found}, status=403)
     content = storage.path_of(found.storage_key).open("rb")
     if storage.sha256(content) != found.sha256:
         content.close()

@@ -24,6 +24,7 @@ class File(models.Model):
         PENDING = "pending", "未扫描"
         CLEAN = "clean", "未见异常"
         INFECTED = "infected", "发现病毒"
+        OWN = "own", "系统制作"
 
     public_id = models.CharField(
         "编号", max_length=22, unique=True, default=random_id, editable=False
@@ -75,3 +76,10 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_be_served_to(self, user) -> bool:
+        """Whether the scan lets it out: where files are scanned, others wait for the result."""
+        if self.scan == self.Scan.INFECTED:
+            return False
+        is_known = self.scan in {self.Scan.CLEAN, self.Scan.OWN}
+        return is_known or not settings.FILE_SCANNER or user.pk == self.uploaded_by_id

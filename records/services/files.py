@@ -56,7 +56,20 @@ def store(upload: Upload, *, by: User) -> File:
 def store_made(content: bytes, *, name: str, media_type: str, by: User) -> File:
     """What the house itself has made is stored like an upload."""
     with acting(by):
-        return _keep([content], name=safe_name(name), media_type=media_type, by=by)
+        name = safe_name(name)
+        return _keep([content], name=name, media_type=media_type, by=by, scan=File.Scan.OWN)
+
+
+@transaction.atomic
+def record_scan(file: File, *, is_clean: bool, by: User) -> File:
+    """What the scanner found of an upload decides whether others may have it."""
+    held = File.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if held.scan == File.Scan.OWN:
+        raise ValidationError("系统制作的文件无须扫描。")
+    held.scan = File.Scan.CLEAN if is_clean else File.Scan.INFECTED
+    with acting(by):
+        held.save(update_fields=["scan"])
+    return held
 
 
 def safe_name(name: str) -> str:
@@ -70,15 +83,13 @@ def safe_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - 10 - len(ending[:10])]}.{ending[:10]}"
 
 
-def _keep(chunks: Iterable[bytes], *, name: str, media_type: str, by: User) -> File:
+def _keep(chunks: Iterable[bytes], *, by: User, **facts: str) -> File:
     with storage.incoming() as file:
         for chunk in chunks:
             file.write(chunk)
         size, digest = file.tell(), storage.sha256(file)
         key = storage.keep(file)
-    return File.objects.create(
-        name=name, size=size, media_type=media_type, sha256=digest, storage_key=key, uploaded_by=by
-    )
+    return File.objects.create(size=size, sha256=digest, storage_key=key, uploaded_by=by, **facts)
 
 
 def sweep(*, older_than_hours: int = 24) -> int:

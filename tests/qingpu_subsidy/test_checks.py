@@ -69,6 +69,14 @@ def test_good_settings_are_not_refused(production):
     assert checks.check_libraries(None) == []
 
 
+def test_production_without_a_scanner_is_told_of_it_and_not_refused(production):
+    production.FILE_SCANNER = ""
+    assert ids(checks.advise(None)) == {"scanner"}
+
+    production.FILE_SCANNER = "clamav"
+    assert checks.advise(None) == []
+
+
 @pytest.mark.parametrize(("wrong", "values"), WRONG_SETTINGS.items(), ids=WRONG_SETTINGS)
 def test_dangerous_setting_is_refused_by_name(production, wrong, values):
     for name, value in values.items():

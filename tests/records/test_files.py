@@ -2,6 +2,7 @@ import hashlib
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from django.db.utils import IntegrityError
 
@@ -95,3 +96,15 @@ def test_file_that_is_gone_or_altered_is_found(media, acted):
         f"文件 {gone.pk} 不在存储中",
     ]
     assert storage.path_of(sound.storage_key).exists()
+
+
+def test_scan_is_recorded_for_uploads_only(media, acted, signatory):
+    stored = files.store(samples.upload(samples.pdf()), by=signatory)
+    made = files.store_made(samples.pdf(), name="公文.pdf", media_type="application/pdf", by=acted)
+
+    assert files.record_scan(stored, is_clean=True, by=acted).scan == File.Scan.CLEAN
+    call_command("record_scan", stored.storage_key, "infected")
+    stored.refresh_from_db()
+    assert stored.scan == File.Scan.INFECTED
+    with pytest.raises(ValidationError, match="无须扫描"):
+        files.record_scan(made, is_clean=False, by=acted)

@@ -8,9 +8,10 @@ from accounts import clock
 from policies.workdays import Calendar, notice_period
 from records import storage
 from records.models import File, Paper
-from records.services import files, papers
+from records.services import files, papers, printing
 from records.visibility import pointing_at
 from reviews.models import PublicNotice
+from tests import journey
 from tests.records import samples
 
 
@@ -18,7 +19,7 @@ from tests.records import samples
 def paper(media, acted, signatory) -> Paper:
     title, say = samples.SAMPLES["payment_order"]
     paper = papers.issue("payment_order", title, say(2), by=signatory, series="青经发", key="o-1")
-    papers.render(paper.pk)
+    printing.render(paper.pk)
     paper.refresh_from_db()
     return paper
 
@@ -95,6 +96,39 @@ def test_infected_file_is_not_served(client, paper, signatory):
     assert fetch(client, address(paper.file)).status_code == 404
 
 
+def test_made_by_the_house_needs_no_scan(client, paper, signatory, settings):
+    settings.FILE_SCANNER = "clamav"
+    client.force_login(signatory)
+
+    assert fetch(client, address(paper.file)).status_code == 200
+
+
+def test_upload_waits_for_its_scan_except_for_its_uploader(client, settings):
+    settings.FILE_SCANNER = "clamav"
+    cast = journey.Cast.hire()
+    case = journey.to_submitted(cast)
+    upload = case.materials.first().file
+
+    client.force_login(cast.applicant)
+    assert fetch(client, address(upload)).status_code == 200
+    client.force_login(cast.local_officer)
+    waiting = fetch(client, address(upload))
+    assert waiting.status_code == 403
+    assert "正在接受病毒检查" in waiting.body.decode()
+
+    files.record_scan(upload, is_clean=True, by=cast.house)
+    assert fetch(client, address(upload)).status_code == 200
+
+
+def test_without_a_scanner_an_upload_is_served(client):
+    cast = journey.Cast.hire()
+    case = journey.to_submitted(cast)
+
+    client.force_login(cast.local_officer)
+
+    assert fetch(client, address(case.materials.first().file)).status_code == 200
+
+
 def test_files_are_only_read(client, paper, signatory):
     client.force_login(signatory)
 
@@ -104,7 +138,7 @@ def test_files_are_only_read(client, paper, signatory):
 def test_published_notice_can_be_read_by_everybody(client, media, acted, signatory, outsider):
     title, say = samples.SAMPLES["public_notice"]
     paper = papers.issue("public_notice", title, say(2), by=signatory, key="notice-1")
-    papers.render(paper.pk)
+    printing.render(paper.pk)
     paper.refresh_from_db()
     notice = PublicNotice.objects.create(key="n", title=title, drafted_by=signatory, paper=paper)
     assert fetch(client, address(paper.file)).status_code == 302
