@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from accounts.clock import local_date
-from parties.models import Ban, Enterprise
+from parties.models import Ban, Enterprise, Succession
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,19 @@ def legal_representative_is_not_banned(case, moment: datetime):
     return None
 
 
+def predecessors_are_not_banned(case, moment: datetime):
+    """Whom the party succeeds is banned: a warning; the ban binds the unit it was served on."""
+    taken_over = Succession.objects.filter(successor=case.party_id).values("predecessor")
+    ban = Ban.objects.in_force_on(local_date(moment)).filter(party__in=taken_over).first()
+    if ban:
+        return warning(
+            f"本单位承继的{ban.party.name}处于禁止申报期，至{ban.ends_on}"
+            f"（{ban.decision_number}），请审核人员注意。",
+            "第七条",
+        )
+    return None
+
+
 def has_a_title(case, _moment: datetime):
     """The project has a name."""
     return None if case.title.strip() else error("请填写项目名称。", "第六条（一）2", "title")
@@ -159,6 +172,7 @@ RULES = (
     is_a_legal_person,
     is_not_banned,
     legal_representative_is_not_banned,
+    predecessors_are_not_banned,
     has_a_title,
     is_completed,
     has_a_local_unit,
