@@ -3,37 +3,15 @@
 Each takes the case and the moment and returns a Finding or None. The list is the list of rules.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.timezone import localtime
 
 from accounts.clock import local_date
+from applications import evidence
+from applications.finding import Finding, error, warning
+from applications.states import COMMITTED, State
 from parties.models import Ban, Enterprise, Succession
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a rule found: ``field`` is the form field to mend, '' for the case as a whole."""
-
-    severity: str
-    text: str
-    clause: str
-    field: str = ""
-
-    @property
-    def is_error(self):
-        return self.severity == "error"
-
-
-def error(text, clause, field=""):
-    """A finding that stops the submission."""
-    return Finding("error", text, clause, field)
-
-
-def warning(text, clause, field=""):
-    """A finding shown to applicant and officers that stops nothing."""
-    return Finding("warning", text, clause, field)
 
 
 def window_is_open(case, moment: datetime):
@@ -63,9 +41,10 @@ def version_is_in_force(case, moment: datetime):
 
 def is_in_the_district(case, _moment: datetime):
     """Registered, operating and paying tax in the district (Article 4; R8)."""
-    if case.item.payee_kind != "enterprise":
+    whom = case.party_id if case.item.payee_kind == "enterprise" else case.subject_id
+    if whom is None:
         return None
-    enterprise = Enterprise.objects.filter(party=case.party_id).first()
+    enterprise = Enterprise.objects.filter(party=whom).first()
     conditions = {
         "登记地": enterprise and enterprise.is_registered_here,
         "实际经营地": enterprise and enterprise.operates_here,
@@ -73,9 +52,9 @@ def is_in_the_district(case, _moment: datetime):
     }
     missing = [name for name, holds in conditions.items() if not holds]
     if missing:
-        return error(
-            f"{'、'.join(missing)}未核实在本区，请联系所属街镇（区属企业）核实。", "第四条"
-        )
+        name = f"{case.subject}的" if case.subject_id else ""
+        said = f"{name}{'、'.join(missing)}未核实在本区，请联系所属街镇（区属企业）核实。"
+        return error(said, "第四条")
     return None
 
 
@@ -88,9 +67,11 @@ def is_a_legal_person(case, _moment: datetime):
 
 def is_not_banned(case, moment: datetime):
     """Not within three years of a ban (Article 7; R65)."""
-    ban = Ban.objects.in_force_on(local_date(moment)).filter(party=case.party_id).first()
-    if ban:
-        return error(f"禁止申报期至{ban.ends_on}（{ban.decision_number}）。", "第七条")
+    parties = [pk for pk in (case.party_id, case.subject_id) if pk]
+    bans = Ban.objects.in_force_on(local_date(moment)).filter(party__in=parties)
+    if ban := bans.select_related("party").first():
+        whose = "" if ban.party_id == case.party_id else f"{ban.party}的"
+        return error(f"{whose}禁止申报期至{ban.ends_on}（{ban.decision_number}）。", "第七条")
     return None
 
 
@@ -165,6 +146,18 @@ def has_every_material(case, _moment: datetime):
     return None
 
 
+def has_the_earlier_title(case, _moment: datetime):
+    """The title that must have been won before, where the item names one."""
+    code = case.item.prerequisite
+    if not code:
+        return None
+    won = case.party.cases.filter(item__code=code)
+    if won.filter(state__in=[*COMMITTED, State.TITLED]).exists():
+        return None
+    name = case.version.items.filter(code=code).values_list("name", flat=True).first() or code
+    return error(f"须先获评“{name}”，方可申报本项目。", case.item.clause)
+
+
 RULES = (
     window_is_open,
     version_is_in_force,
@@ -179,6 +172,8 @@ RULES = (
     has_a_confirmed_account,
     has_committed,
     has_every_material,
+    has_the_earlier_title,
+    *evidence.RULES,
 )
 
 

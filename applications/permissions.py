@@ -40,9 +40,9 @@ def applicant(case, user):
     return _member(case, user)
 
 
-@whose("申报单位，或代为录入的区经委登记员")
+@whose("申报单位，或（由登记员代为录入的）区经委登记员")
 def applicant_or_registrar(case, user):
-    return user.has_role(Role.REGISTRAR) or _member(case, user)
+    return _member(case, user) or (user.has_role(Role.REGISTRAR) and case.is_from_the_counter)
 
 
 @whose("所属街镇（区属企业）受理员，或由登记员受理的项目的区经委登记员")

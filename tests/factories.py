@@ -147,7 +147,7 @@ class PartyFactory(HouseFactory):
     legal_representative = factory.Sequence(lambda n: f"法定代表人{n}")
     address = "上海市青浦区测试路1号"
     contact_name = "联系人"
-    contact_phone = "021-00000000"
+    contact_phone = factory.Sequence(lambda n: f"021-{n:08d}")
     local_unit = factory.SubFactory(LocalUnitFactory)
 
 

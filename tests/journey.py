@@ -1,8 +1,10 @@
-"""The way of a workshop case through the real services, and the people who take it there.
+"""The way of a case through the real services, and the people who take it there.
 
     cast = Cast.hire()
-    case = to_on_notice(cast)          # from a fresh draft of the cast's applicant
+    case = to_on_notice(cast)          # from a fresh workshop draft of the cast's applicant
     case = to_approved(cast, case)     # on from where it stands
+    case = to_disbursed(cast, draft(cast, code="enterprise_upgrade"))   # or another kind of award
+    bundle = provider_bundle(cast, 3)  # three drafts of the cast's provider, submitted together
 
 From `to_notice_cleared` on the clock is moved past the notice: use the fixture `moving_clock`.
 """
@@ -16,12 +18,15 @@ from accounts import clock, clock_control
 from accounts.acting import acting
 from accounts.models import LocalUnit, User
 from accounts.roles import Role
-from applications.models import Case
-from applications.services import acceptance, filing
+from applications.models import Bundle, Case
+from applications.services import acceptance, bundles, filing, investment
 from applications.states import State
+from diagnosis.models import Report
+from diagnosis.services import reports
 from parties.models import Party
 from payments.models import Budget
 from payments.services import disbursement, orders
+from policies.stages import Acceptor, Rule, Stage
 from reviews.models import Expert, Meeting, PublicNotice, Seat
 from reviews.services import deliberation, notices, opinions, panels, preliminary, proposals
 from tests import factories as make
@@ -30,6 +35,7 @@ POINTS = {
     "foundation": 9, "equipment": 17, "networking": 13, "integration": 17,
     "quality": 8, "security": 4, "effect": 13, "example": 4,
 }  # fmt: skip
+REVIEWED = 8_000_000  # fen, where the reviewers find the amount
 JOINT = ("jwc", "fgw", "kw", "czj")
 
 
@@ -67,6 +73,14 @@ class Cast:
         return cls(unit, party, applicant)
 
     @cached_property
+    def provider(self) -> Party:
+        """A diagnosis service provider with an owner and a confirmed account."""
+        party = make.ProviderFactory().party
+        owner = make.MemberFactory(party=party).user
+        make.BankAccountFactory(party=party, confirmed_by=owner)
+        return party
+
+    @cached_property
     def local_officer(self) -> User:
         return make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=self.unit)
 
@@ -97,17 +111,75 @@ def moving_clock():
     clock_control.release()
 
 
-def draft(cast: Cast, **facts) -> Case:
-    """A complete draft of the cast's applicant."""
-    return make.CaseFactory(party=cast.party, applicant=cast.applicant, **facts)
+def draft(cast: Cast, code: str = "district_workshop", **facts) -> Case:
+    """A complete draft of the cast's applicant, or of its provider, for any item one files for."""
+    if code == "provider_diagnosis":
+        return provider_bundle(cast, 1).cases.get()
+    case = make.CaseFactory(party=cast.party, applicant=cast.applicant, code=code, **facts)
+    if case.item.rule == Rule.CAPPED:
+        report(cast, enterprise=cast.party)
+        invest(case)
+    return case
 
 
-def _submit(cast: Cast, case: Case) -> Case:
-    return filing.submit(case, by=cast.applicant)
+def invest(case: Case, number: str = "", fen: int = 50_000_000) -> None:
+    """One complete investment line, paid ten days before completion."""
+    line = investment.Line(
+        name="数控机床", kind="equipment", supplier="上海测试机床有限公司", amount_fen=fen,
+        invoice_number=number or f"{case.pk:08d}", paid_on=case.completed_on - timedelta(days=10),
+    )  # fmt: skip
+    with acting(owner_of(case.party)):
+        investment.keep(case, [line])
+
+
+def owner_of(party: Party) -> User:
+    """The first of those who act for a party."""
+    return party.members.select_related("user").order_by("pk")[0].user
+
+
+def report(
+    cast: Cast, *, enterprise: Party | None = None, provider: Party | None = None, accepted=True
+) -> Report:
+    """A signed report of the cast's provider on an enterprise, ninety days ago; accepted or not."""
+    provider = provider or cast.provider
+    enterprise = enterprise or make.EnterpriseFactory().party
+    scribe = owner_of(provider)
+    file = make.FileFactory(name=f"诊断报告{enterprise.pk}.pdf", uploaded_by=scribe)
+    day = clock.today() - timedelta(days=90)
+    found = reports.enter(provider, enterprise, file, by=scribe, confirmed_on=day)
+    return reports.accept(found, by=cast.preliminary) if accepted else found
+
+
+def provider_bundle(cast: Cast, count: int = 2, *, accepted=True) -> Bundle:
+    """A bundle of the cast's provider with so many complete drafts."""
+    claimed = [report(cast, accepted=accepted) for _ in range(count)]
+    owner, call = owner_of(cast.provider), make.CallFactory()
+    kind = make.item("provider_diagnosis", call.version)
+    bundle = bundles.start(call, kind, cast.provider, claimed, by=owner)
+    for material in kind.materials.filter(required=True).exclude(code=bundles.OWN_REPORT):
+        bundles.attach(bundle, material, make.FileFactory(uploaded_by=owner), by=owner)
+    account = cast.provider.bank_accounts.in_use().get()
+    bundles.save(bundle, by=owner, account=account, has_committed=True)
+    return bundle
+
+
+def submitted_bundle(cast: Cast, count: int = 2) -> list[Case]:
+    """The cases of a bundle, submitted together."""
+    return bundles.submit(provider_bundle(cast, count), by=owner_of(cast.provider))
+
+
+def _submit(_cast: Cast, case: Case) -> Case:
+    return filing.submit(case, by=owner_of(case.party))
 
 
 def _accept(cast: Cast, case: Case) -> Case:
-    return acceptance.accept(case, by=cast.local_officer)
+    at_unit = case.item.acceptor == Acceptor.LOCAL_UNIT
+    return acceptance.accept(case, by=cast.local_officer if at_unit else cast.registrar)
+
+
+def _after_acceptance(cast: Cast, case: Case) -> Case:
+    next_leg = _table if case.next_stage == Stage.DELIBERATION else _pass_preliminary
+    return next_leg(cast, case)
 
 
 def _pass_preliminary(cast: Cast, case: Case) -> Case:
@@ -133,7 +205,10 @@ def review(cast: Cast, case: Case, *, points: dict[str, int] = POINTS) -> None:
 
 def _propose(cast: Cast, case: Case) -> Case:
     review(cast, case)
-    return proposals.propose(case, by=cast.lead, reason="专家评审通过，各部门同意。")
+    reviewed = REVIEWED if case.item.rule == Rule.CAPPED else None
+    return proposals.propose(
+        case, by=cast.lead, reason="专家评审通过，各部门同意。", reviewed=reviewed
+    )
 
 
 def _open_notice(cast: Cast, case: Case) -> Case:
@@ -204,7 +279,7 @@ def _again(case: Case) -> Case:
 LEGS = {
     State.DRAFT: _submit,
     State.SUBMITTED: _accept,
-    State.ACCEPTED: _pass_preliminary,
+    State.ACCEPTED: _after_acceptance,
     State.IN_REVIEW: _propose,
     State.PROPOSED: _open_notice,
     State.ON_NOTICE: _close_notice,
@@ -216,7 +291,7 @@ LEGS = {
 
 
 def to(state: State, cast: Cast, case: Case | None = None) -> Case:
-    """Bring a case, or a fresh draft, on to a state of the workshop's track."""
+    """Bring a case, or a fresh draft, on to a state of its track."""
     case = case or draft(cast)
     while case.state != state:
         case = LEGS[State(case.state)](cast, case)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,12 +13,15 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
-from applications import eligibility
+from applications import eligibility, permissions
 from applications.door import advance, hold
 from applications.models import Call, Case, Material
+from applications.services import investment
+from applications.services.investment import Line
 from applications.states import State
 from parties.models import BankAccount, Party
 from policies.models import AwardItem, MaterialKind
+from policies.stages import Rule
 from records.models import File
 from records.services import numbers
 
@@ -28,16 +32,23 @@ def _may_file_for(party: Party, by: User) -> bool:
     return by.has_role(Role.REGISTRAR) or Party.objects.of_member(by).filter(pk=party.pk).exists()
 
 
-@atomic
-def start(call: Call, item: AwardItem, party: Party, *, by: User) -> Case:
-    """Open a draft under a call, or give back the living one this party already has."""
-    party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
+def check_start(call: Call, item: AwardItem, party: Party, by: User) -> None:
+    """Refuse to open a draft for somebody else's party, outside the window, or of no such item."""
     if not _may_file_for(party, by):
         raise PermissionDenied("只有申报单位的负责人、经办人，或区经委登记员可以填报。")
     if not call.is_open:
         raise ValidationError("现在不在申报时间内。")
     if not call.items.filter(pk=item.pk).exists():
         raise ValidationError("本次申报通知不包含该项目。")
+
+
+@atomic
+def start(call: Call, item: AwardItem, party: Party, *, by: User) -> Case:
+    """Open a draft under a call, or give back the living one this party already has."""
+    party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
+    check_start(call, item, party, by)
+    if item.rule == Rule.PER_REPORT:
+        raise ValidationError("该项目按诊断报告申报，请先选择诊断报告。")
     living = party.cases.filter(call=call, item=item).exclude(
         state__in=[State.REJECTED, State.WITHDRAWN, State.STOPPED, State.TITLED, State.RECOVERED]
     )
@@ -50,14 +61,16 @@ def start(call: Call, item: AwardItem, party: Party, *, by: User) -> Case:
             item=item,
             party=party,
             local_unit=party.local_unit,
+            started_by=by,
             account=party.bank_accounts.in_use().first(),
         )
 
 
-def _hold_editable(case: Case, by: User) -> Case:
+def hold_editable(case: Case, by: User) -> Case:
+    """Hold a case that may still be filled in, by its party, or by the counter for its own."""
     case = hold(case)
-    if not _may_file_for(case.party, by):
-        raise PermissionDenied("只有申报单位的负责人、经办人，或区经委登记员可以修改。")
+    if not permissions.applicant_or_registrar(case, by):
+        raise PermissionDenied(f"申报内容由{permissions.applicant_or_registrar.who}填写。")
     if case.state not in EDITABLE:
         raise TransitionNotAllowed("申报已提交，不能再修改；如需修改请联系受理单位退回补正。")
     return case
@@ -73,21 +86,29 @@ def save_draft(
     completed_on: date | None,
     account: BankAccount | None,
     has_committed: bool,
+    lines: Sequence[Line] | None = None,
 ) -> Case:
-    """Keep what was typed, complete or not; nothing is judged yet."""
-    case = _hold_editable(case, by)
+    """Keep what was typed, complete or not; nothing is judged yet.
+
+    ``lines`` are the investment lines as typed; without them those kept before stay.
+    """
+    case = hold_editable(case, by)
+    if account is not None and not case.party.bank_accounts.in_use().filter(pk=account.pk).exists():
+        raise ValidationError({"account": "请选择本单位已确认的收款账户。"})
     case.title, case.summary, case.completed_on = title, summary, completed_on
     case.account, case.has_committed = account, has_committed
     case.saved_at = clock.now()
     with acting(by):
         case.save()
+        if lines is not None:
+            investment.keep(case, lines)
     return case
 
 
 @atomic
 def attach(case: Case, kind: MaterialKind, file: File, *, by: User) -> Material:
     """Hand in a file under a kind; an earlier one of the same kind stays as replaced."""
-    case = _hold_editable(case, by)
+    case = hold_editable(case, by)
     if kind.item_id != case.item_id:
         raise ValidationError("本项目不需要该材料。")
     with acting(by):
@@ -107,6 +128,10 @@ def content_digest(case: Case) -> str:
         "account": case.account_id,
         "materials": sorted([m.kind.code, m.file.sha256] for m in materials),
     }
+    if lines := investment.declared(case):
+        content["investment"] = lines
+    if case.report_id:
+        content["report"] = [case.subject.uscc, case.report.file.sha256]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -142,7 +167,7 @@ def submit(case: Case, *, by: User, key: str | None = None) -> Case:
             serial = numbers.take("case", moment.year)
             case.number = f"QP{moment.year}-{serial:05d}"
             case.save(update_fields=["number"])
-    note = "" if by.pk in case.party.members.values_list("user", flat=True) else "登记员代为录入"
+    note = "登记员代为录入" if by.has_role(Role.REGISTRAR) else ""
     return advance(
         case,
         Case.submit,

@@ -68,7 +68,7 @@ class FirstDesk(Desk):
     def get_context_data(self, **more):
         found = eligibility.findings(self.case, clock.now())
         return super().get_context_data(**more) | {
-            "findings": [Finding(one.severity, one.text, one.clause) for one in found],
+            "findings": [Finding(one.severity, one.for_staff, one.clause) for one in found],
             "materials": self.case.materials.current().select_related("file", "kind"),
         }
 

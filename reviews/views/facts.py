@@ -33,6 +33,6 @@ def materials(case: Case) -> Materials:
 def findings(case: Case) -> list[Finding]:
     """What the automatic checks say today."""
     return [
-        Finding(found.severity, found.text, found.clause)
+        Finding(found.severity, found.for_staff, found.clause)
         for found in eligibility.findings(case, clock.now())
     ]

@@ -123,9 +123,35 @@ def test_submission_gets_number_time_and_digest(cast):
 
 
 def test_submission_at_the_counter_says_so(cast):
-    case = filing.submit(journey.draft(cast), by=cast.registrar)
+    case = filing.submit(journey.draft(cast, started_by=cast.registrar), by=cast.registrar)
 
     assert case.log.get().note == "登记员代为录入"
+
+
+def test_counter_leaves_alone_what_the_applicant_started(cast):
+    case = journey.draft(cast, started_by=cast.applicant)
+
+    with pytest.raises(PermissionDenied, match="代为录入"):
+        filing.save_draft(case, by=cast.registrar, **WORDS)
+    with pytest.raises(PermissionDenied, match="代为录入"):
+        filing.submit(case, by=cast.registrar)
+
+
+def test_applicant_takes_over_what_the_counter_started(cast):
+    case = journey.draft(cast, started_by=cast.registrar)
+
+    assert filing.submit(case, by=cast.applicant).log.get().note == ""
+
+
+@pytest.mark.parametrize("mine", [False, True], ids=["another party's", "not confirmed"])
+def test_account_is_one_of_the_party_in_use(cast, mine):
+    account = make.BankAccountFactory(
+        **({"party": cast.party, "confirmed_at": None} if mine else {})
+    )
+
+    with pytest.raises(ValidationError, match="已确认的收款账户") as refusal:
+        filing.save_draft(journey.draft(cast), by=cast.applicant, **{**WORDS, "account": account})
+    assert "account" in refusal.value.error_dict
 
 
 def test_same_key_twice_is_one_submission(cast):

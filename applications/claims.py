@@ -1,0 +1,57 @@
+"""Which diagnosis reports a provider may claim, and why not the others (Article 5 (1); R16)."""
+
+from dataclasses import dataclass
+
+from accounts import clock
+from applications.models import Case
+from applications.states import TERMINAL
+from diagnosis.models import Report
+from parties.models import Ban, Enterprise, Party
+from policies.models import AwardItem
+
+PLACES = {"is_registered_here": True, "operates_here": True, "pays_tax_here": True}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A report of the provider; with `why` it cannot be claimed now."""
+
+    report: Report
+    why: str = ""
+
+
+def claims(item: AwardItem, provider: Party) -> list[Claim]:
+    """Every report of this provider, those that may be claimed first."""
+    reports = list(
+        Report.objects.filter(provider=provider).with_names().order_by("confirmed_on", "pk")
+    )
+    enterprises = [report.enterprise_id for report in reports]
+    taken = set(
+        Case.objects.filter(item=item, subject__in=enterprises)
+        .exclude(state__in=TERMINAL)
+        .values_list("subject", flat=True)
+    )
+    banned = set(
+        Ban.objects.in_force_on(clock.today())
+        .filter(party__in=enterprises)
+        .values_list("party", flat=True)
+    )
+    here = set(
+        Enterprise.objects.filter(party__in=enterprises, **PLACES).values_list("party", flat=True)
+    )
+    found = [Claim(one, _why_not(one, taken=taken, banned=banned, here=here)) for one in reports]
+    return sorted(found, key=lambda claim: bool(claim.why))
+
+
+def _why_not(report: Report, *, taken: set[int], banned: set[int], here: set[int]) -> str:
+    if report.refused_at:
+        return "经认定不符合要求"
+    if report.confirmed_on is None:
+        return "企业尚未签字盖章"
+    if report.enterprise_id in taken:
+        return "该企业的诊断已在另一件申报中，或已奖励；每家企业只奖励一次"
+    if report.enterprise_id in banned:
+        return "该企业处于禁止申报期"
+    if report.enterprise_id not in here:
+        return "该企业的登记地、实际经营地、财税户管地未全部核实在本区"
+    return ""
