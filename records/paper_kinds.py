@@ -112,48 +112,44 @@ PAYMENT_ORDER = PaperKind(
     },
     has_sheet=True,
 )
-CASE: Mapping[str, type] = {
-    "policy": str,
-    "case_number": str,
-    "item_name": str,
-    "submitted_on": str,
-}
+CASE: Mapping[str, type] = {"policy": str, "case_number": str, "item_name": str}
+FILED = {**CASE, "submitted_on": str}
 LETTERS: Mapping[str, PaperKind] = {
     "acceptance": _letter(
         "受理通知书",
         "青经智受",
-        {**CASE, "accepted_on": str, "accepted_by": str, "next_step": str},
+        {**FILED, "accepted_on": str, "accepted_by": str, "next_step": str},
         usual={"project": ""},
     ),
     "correction": _letter(
         "补正通知书",
         "青经智补",
-        {**CASE, "items": list, "limit_days": int, "due_on": str},
+        {**FILED, "items": list, "limit_days": int, "due_on": str},
         usual={"project": ""},
     ),
     "non_acceptance": _letter(
         "不予受理告知书",
         "青经智拒",
-        {**CASE, "clause": str, "reasons": list},
+        {**FILED, "clause": str, "reasons": list},
         usual={"project": "", "remedies": REMEDIES},
     ),
     "non_support": _letter(
         "不予支持告知书",
         "青经智否",
-        {**CASE, "stage": str, "clause": str, "reasons": list},
+        {**FILED, "stage": str, "clause": str, "reasons": list},
         usual={"project": "", "remedies": REMEDIES},
     ),
     "termination": _letter(
         "终止办理告知书",
         "青经智终",
         {**CASE, "clause": str, "reasons": list},
-        usual={"project": "", "remedies": REMEDIES},
+        usual={"project": "", "submitted_on": "", "remedies": REMEDIES},
     ),
     "result": _letter(
         "结果告知书",
         "青经智结",
         {**CASE, "decision": str, "clause": str, "amount_fen": int, "derivation": list},
-        usual={"project": "", "next_step": "", "remedies": REMEDIES},
+        usual={"project": "", "submitted_on": "", "next_step": "", "remedies": REMEDIES},
     ),
     "objection_reply": _letter(
         "异议答复书",

@@ -45,6 +45,14 @@ def paragraphs(content: str | list[str]) -> SafeString:
     return format_html_join("\n", "{}", ((paragraph_of(text),) for text in texts if text.strip()))
 
 
+@register.simple_tag
+def numbered(texts: list[str]) -> SafeString:
+    """Set texts as paragraphs, numbered where there are several."""
+    if len(texts) == 1:
+        return paragraphs(texts)
+    return paragraphs([f"{place}. {text}" for place, text in enumerate(texts, start=1)])
+
+
 @register.inclusion_tag("papers/letter_head.html")
 def letter_head(issuer: str, number: str) -> dict[str, object]:
     """The red head of a letter: the body's name on one line between the edge and the rule."""
