@@ -1,12 +1,12 @@
 """What records does after a commit."""
 
 from records.jobs import job
-from records.services import files, papers
+from records.services import files, printing
 
 
 @job("records.render_paper")
 def render_paper(pk: int) -> None:
-    papers.render(pk)
+    printing.render(pk)
 
 
 @job("records.sweep_files", daily="03:10")

@@ -7,20 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File as Upload
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, Min
-from django.utils.text import Truncator
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
-from accounts.services import inbox
-from records import jobs, proof, rendering, sheets, storage
-from records.models import File, NumberSeries, Paper
+from records import jobs, storage
+from records.models import NumberSeries, Paper
 from records.paper_checks import check
 from records.paper_kinds import KINDS, Values, complete
-from records.services import files, numbers
-from records.sniffing import PDF
+from records.services import numbers
 
 log = structlog.get_logger(__name__)
 
@@ -46,25 +43,6 @@ def _number(paper: Paper, series: str) -> Paper:
     paper.save()
     jobs.write("records.render_paper", paper.pk, key=f"render_paper:{paper.pk}")
     return paper
-
-
-@transaction.atomic
-def render(pk: int) -> None:
-    """The paper is issued with its files; or has failed, if it prints what it should not."""
-    paper = Paper.objects.select_for_update(of=("self",)).get(pk=pk)
-    if paper.state == Paper.State.ISSUED:
-        return None
-    try:
-        pdf = rendering.pdf(
-            paper.kind, paper.title, paper.values, number=paper.number, public_id=paper.public_id
-        )
-    except rendering.MissingGlyph as missing:
-        return _fail(paper, [str(missing)])
-    sheet = _sheet(paper)
-    faults = proof.faults_of_pdf(pdf, paper.kind, paper.values)
-    if sheet:
-        faults += proof.faults_of_sheet(sheet, paper.kind, paper.values)
-    return _fail(paper, faults) if faults else _file(paper, pdf, sheet)
 
 
 @transaction.atomic
@@ -103,30 +81,3 @@ def same_as(paper: Paper, copy: Upload) -> bool:
 def _hold(key: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"paper:{key}"])
-
-
-def _sheet(paper: Paper) -> bytes:
-    if not KINDS[paper.kind].has_sheet:
-        return b""
-    return sheets.xlsx(paper.kind, paper.title, paper.values, number=paper.number)
-
-
-def _file(paper: Paper, pdf: bytes, sheet: bytes) -> None:
-    stem = Truncator(f"{paper.number}{paper.title}").chars(100, truncate="")
-    paper.file = _made(pdf, f"{stem}.pdf", PDF.media_type)
-    paper.sheet = _made(sheet, f"{stem}.xlsx", sheets.MEDIA_TYPE) if sheet else None
-    paper.sha256 = paper.file.sha256
-    paper.state, paper.issued_at, paper.fault = Paper.State.ISSUED, clock.now(), ""
-    paper.save(update_fields=["file", "sheet", "sha256", "state", "issued_at", "fault"])
-
-
-def _made(content: bytes, name: str, media_type: str) -> File:
-    house = User.objects.house()
-    return files.store_made(content, name=name, media_type=media_type, by=house)
-
-
-def _fail(paper: Paper, faults: list[str]) -> None:
-    log.error("paper failed its proof", paper=paper.pk, faults=faults)
-    paper.state, paper.fault = Paper.State.FAILED, "\n".join(faults[:20])
-    paper.save(update_fields=["state", "fault"])
-    inbox.tell([paper.issued_by], "公文制作失败", f"{paper}：{faults[0]}")

@@ -5,7 +5,7 @@ import pytest
 from accounts.acting import acting
 from payments.models import PaymentOrder
 from records import storage
-from records.services import papers
+from records.services import printing
 from tests import journey
 from tests.journey import Cast
 from tests.tampering import breaches, tampering, unnoticed
@@ -108,7 +108,7 @@ def paid(tampering, moving_clock):
     cast = Cast.hire()
     case = journey.to_disbursed(cast)
     with acting(cast.house):
-        papers.render(PaymentOrder.objects.get().paper_id)
+        printing.render(PaymentOrder.objects.get().paper_id)
     return case
 
 

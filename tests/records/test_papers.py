@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import Message
 from records import proof, storage
 from records.models import File, Job, NumberSeries, Paper
-from records.services import numbers, papers
+from records.services import numbers, papers, printing
 from tests.records import samples
 
 
@@ -52,7 +52,7 @@ def test_notice_has_no_number(acted, signatory):
 def test_rendered_order_is_issued_with_pdf_and_sheet_that_agree(media, acted, signatory):
     paper = issue(by=signatory)
 
-    papers.render(paper.pk)
+    printing.render(paper.pk)
 
     paper.refresh_from_db()
     pdf = storage.path_of(paper.file.storage_key).read_bytes()
@@ -68,22 +68,22 @@ def test_rendered_order_is_issued_with_pdf_and_sheet_that_agree(media, acted, si
 def test_rendering_twice_issues_once(media, acted, signatory):
     paper = issue(by=signatory)
 
-    papers.render(paper.pk)
-    papers.render(paper.pk)
+    printing.render(paper.pk)
+    printing.render(paper.pk)
 
     assert File.objects.count() == 2
 
 
 def test_paper_that_prints_another_amount_is_not_issued(media, acted, signatory, monkeypatch):
     paper = issue(by=signatory)
-    right = papers.sheets.xlsx
+    right = printing.sheets.xlsx
 
     def one_cent_more(kind, title, values, *, number):
         first = {**values["rows"][0], "amount_fen": values["rows"][0]["amount_fen"] + 1}
         return right(kind, title, {**values, "rows": [first, *values["rows"][1:]]}, number=number)
 
-    monkeypatch.setattr(papers.sheets, "xlsx", one_cent_more)
-    papers.render(paper.pk)
+    monkeypatch.setattr(printing.sheets, "xlsx", one_cent_more)
+    printing.render(paper.pk)
 
     paper.refresh_from_db()
     assert paper.state == Paper.State.FAILED
@@ -91,9 +91,9 @@ def test_paper_that_prints_another_amount_is_not_issued(media, acted, signatory,
     assert paper.file is None
     assert Message.objects.get().user == signatory
 
-    monkeypatch.setattr(papers.sheets, "xlsx", right)
+    monkeypatch.setattr(printing.sheets, "xlsx", right)
     papers.try_again(paper, by=signatory)
-    papers.render(paper.pk)
+    printing.render(paper.pk)
     paper.refresh_from_db()
     assert paper.state == Paper.State.ISSUED
     assert paper.fault == ""
@@ -106,7 +106,7 @@ def test_paper_that_prints_another_amount_is_not_issued(media, acted, signatory,
 )
 def test_issued_paper_never_changes(media, acted, signatory, change):
     paper = issue(by=signatory)
-    papers.render(paper.pk)
+    printing.render(paper.pk)
 
     with pytest.raises(IntegrityError, match="不得改动或删除"), transaction.atomic():
         Paper.objects.filter(pk=paper.pk).update(**change)
@@ -160,7 +160,7 @@ def test_character_that_no_font_has_stops_the_paper(media, acted, signatory):
     rows[0]["payee_name"] = "上海\U0003134a有限公司"
     paper = issue(by=signatory, rows=rows, total_fen=rows[0]["amount_fen"])
 
-    papers.render(paper.pk)
+    printing.render(paper.pk)
 
     paper.refresh_from_db()
     assert paper.state == Paper.State.FAILED

@@ -8,7 +8,7 @@ from accounts.acting import acting
 from applications.models import Case
 from applications.states import State
 from records.models import File
-from records.services import papers
+from records.services import printing
 from reviews.models import Objection, PublicNotice
 from tests import factories as make
 from tests import journey
@@ -106,7 +106,7 @@ def test_a_page_changes_its_etag_when_the_notice_is_over(notice, browse, moving_
 
 def test_the_issued_paper_is_downloaded_without_a_login(notice, browse, cast):
     with acting(cast.house):
-        papers.render(notice.paper_id)
+        printing.render(notice.paper_id)
     file = File.objects.get(papers=notice.paper_id)
 
     page = text(browse().open("notice", notice.public_id))
