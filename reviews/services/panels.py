@@ -6,13 +6,14 @@ from django.db.transaction import atomic
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
-from accounts.roles import Role
 from accounts.services import inbox
 from applications.door import hold
 from applications.models import Case
+from applications.permissions import review_lead
 from applications.states import State
 from parties.models import Member
 from reviews.models import Expert, Score, Seat
+from reviews.services import interests
 
 
 def _hold_in_review(case: Case) -> Case:
@@ -24,8 +25,8 @@ def _hold_in_review(case: Case) -> Case:
 
 def conflicts(case: Case, experts: list[Expert]) -> dict[int, str]:
     """Why an expert may not sit on this case, by primary key; the others are left out."""
-    parties = [party for party in (case.party, case.subject) if party]
-    names = {party.name for party in parties}
+    parties = interests.parties_of(case)
+    employers = interests.employers_of(parties)
     acts_for = dict(
         Member.objects.filter(party__in=parties, until__isnull=True).values_list(
             "user__person", "party__name"
@@ -36,8 +37,8 @@ def conflicts(case: Case, experts: list[Expert]) -> dict[int, str]:
     found = {}
     for expert in experts:
         person = expert.user.person_id
-        if expert.employer.strip() in names:
-            found[expert.pk] = f"{expert}的工作单位即{expert.employer.strip()}"
+        if tie := employers.get(interests.normal_name(expert.employer)):
+            found[expert.pk] = f"{expert}的工作单位{tie}"
         elif person in acts_for:
             found[expert.pk] = f"{expert}是{acts_for[person]}的成员"
         elif person in has_handled:
@@ -47,12 +48,17 @@ def conflicts(case: Case, experts: list[Expert]) -> dict[int, str]:
     return found
 
 
+def _refuse_a_stranger(case: Case, by: User) -> None:
+    """The panel belongs to the lead who may decide on the case, and to nobody close to it."""
+    if not review_lead(case, by):
+        raise PermissionDenied(f"评审专家由{review_lead.who}指定和更换。")
+
+
 @atomic
 def appoint(case: Case, experts: list[Expert], *, by: User) -> list[Seat]:
     """Give experts a seat; those with a known conflict are refused by name."""
-    if not by.has_role(Role.REVIEW_LEAD):
-        raise PermissionDenied("评审专家由区经委评审负责人指定。")
     case = _hold_in_review(case)
+    _refuse_a_stranger(case, by)
     if against := conflicts(case, experts):
         raise ValidationError({"experts": [f"{why}，应当回避。" for why in against.values()]})
     there = set(case.seats.values_list("expert", flat=True))
@@ -72,9 +78,7 @@ def appoint(case: Case, experts: list[Expert], *, by: User) -> list[Seat]:
 @atomic
 def release(seat: Seat, *, by: User, reason: str) -> Seat:
     """The lead replaces an expert who has not scored; what was handed in stays."""
-    if not by.has_role(Role.REVIEW_LEAD):
-        raise PermissionDenied("评审专家由区经委评审负责人更换。")
-    _hold_in_review(seat.case)
+    _refuse_a_stranger(_hold_in_review(seat.case), by)
     seat = Seat.objects.select_related("expert__user", "case").get(pk=seat.pk)
     if seat.released_at:
         return seat
@@ -91,11 +95,18 @@ def _hold_seat(seat: Seat, by: User) -> Seat:
     return seat
 
 
+def _refuse_interest(seat: Seat) -> None:
+    """A tie that arose after the appointment counts as one that was there before."""
+    if why := conflicts(seat.case, [seat.expert]):
+        raise ValidationError(f"{why[seat.expert_id]}，应当回避；请登记回避。")
+
+
 @atomic
 def declare(seat: Seat, *, by: User) -> Seat:
     """The expert declares to have no interest in the case."""
     seat = _hold_seat(seat, by)
     if seat.declared_at is None:
+        _refuse_interest(seat)
         seat.declared_at = clock.now()
         with acting(by):
             seat.save(update_fields=["declared_at"])
@@ -127,6 +138,7 @@ def score(seat: Seat, *, by: User, comment: str, veto: str = "", **points: int) 
         raise ValidationError("请先声明与申报单位无利害关系。")
     if found := Score.objects.filter(seat=seat).first():
         return found
+    _refuse_interest(seat)
     errors = {
         name: [f"请填写0至{limit}之间的整数。"]
         for name, limit in Score.LIMITS.items()

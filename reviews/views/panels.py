@@ -1,7 +1,7 @@
 """The panel of a case, as the review lead puts it together."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import role_required
 from accounts.roles import Role
+from applications.permissions import review_lead
 from applications.states import State
 from reviews.forms.panels import AppointForm, ReleaseForm
 from reviews.models import Expert, Seat
@@ -24,6 +25,11 @@ class AppointExperts(SideDesk):
     roles = frozenset({Role.REVIEW_LEAD})
     title = "指定评审专家"
     button = "指定所选专家"
+
+    def refuse(self):
+        super().refuse()
+        if not review_lead(self.case, self.request.user):
+            raise PermissionDenied(f"评审专家由{review_lead.who}指定和更换。")
 
     def get_form_kwargs(self):
         sitting = self.case.seats.sitting().values_list("expert", flat=True)

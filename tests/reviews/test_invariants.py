@@ -12,8 +12,9 @@ from tests import journey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CODES = ("I-07", "I-11", "I-12", "I-13")
+CODES = ("I-07", "I-11", "I-12", "I-13", "I-16")
 TABLES = (
+    "parties_member",
     "applications_case",
     "reviews_meetingitem",
     "reviews_noticeentry",
@@ -21,6 +22,9 @@ TABLES = (
     "reviews_opinion",
     "reviews_preliminaryreview",
     "reviews_publicnotice",
+    "reviews_expert",
+    "reviews_score",
+    "reviews_seat",
 )
 
 
@@ -169,3 +173,39 @@ def test_a_case_cleared_too_early_is_named(cast, moving_clock, tamper):
     said = "；".join(breaches()["I-11"])
     assert f"期满前办结了案件 {case.pk}" in said
     assert "工作日历没有锁定" in said
+
+
+SCORED = {
+    "before the declaration": "UPDATE reviews_seat SET declared_at = handed_in_at + '1 min'"
+    " FROM reviews_score AS s WHERE s.seat_id = reviews_seat.id",
+    "without a declaration": "UPDATE reviews_seat SET declared_at = NULL",
+    "after leaving": "UPDATE reviews_seat SET released_at = now()",
+    "before the review": "UPDATE reviews_score SET handed_in_at = handed_in_at - interval '9 days'",
+    "after the review": "UPDATE reviews_score SET handed_in_at = handed_in_at + interval '9 days'",
+    "an employer of the party": "UPDATE reviews_expert SET employer ="
+    " (SELECT replace(name, '有', ' 有') || '　' FROM parties_party LIMIT 1)",
+}
+
+
+MEMBER = """
+    INSERT INTO parties_member (party_id, user_id, kind, since)
+    VALUES ({party}, {user}, 'agent', now() - interval '9 days')
+"""
+
+
+def test_scores_of_the_conflicted_or_out_of_turn_are_named(cast, tamper):
+    case = journey.to_proposed(cast)
+    member = MEMBER.format(party=cast.party.pk, user=cast.experts[2].pk)
+    with tamper.undone():
+        tamper(member)
+        assert [line.partition(" 由")[2] for line in breaches()["I-16"]] == ["当事单位的成员提交"]
+    assert breaches() == {}
+
+    found = {}
+    for name, statement in SCORED.items():
+        with tamper.undone():
+            tamper(statement)
+            found[name] = len(breaches().get("I-16", [])) >= 3
+
+    assert found == dict.fromkeys(SCORED, True)
+    assert case.seats.count() == 3

@@ -6,8 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts import clock
 from accounts.acting import acting
 from accounts.models import Message
+from diagnosis.models import Report
+from parties.models import FormerName
 from reviews.models import Expert, Score, Seat
 from reviews.services import panels
 from tests import factories as make
@@ -85,6 +88,66 @@ def test_a_known_conflict_is_refused_by_name(cast, case, tie):
 
     with pytest.raises(ValidationError, match="应当回避"):
         panels.appoint(case, [Expert.objects.get(pk=one.pk)], by=cast.lead)
+
+
+def other_name(case):
+    return case.party.name.replace("有", " 有") + "　"
+
+
+def affiliate(case):
+    same = case.party.legal_representative
+    return make.PartyFactory(legal_representative=same).name
+
+
+def former_name(case):
+    FormerName.objects.create(party=case.party, name="青浦旧名（上海）厂", until_on=clock.today())
+    return "青浦旧名(上海)厂"
+
+
+def provider(case):
+    made = make.PartyFactory(legal_representative="另一人")
+    file = make.FileFactory()
+    Report.objects.create(enterprise=case.party, provider=made, file=file)
+    return made.name
+
+
+@pytest.mark.parametrize("employer_of", [other_name, affiliate, former_name, provider])
+def test_an_employer_close_to_the_case_is_known_by_any_spelling(cast, case, employer_of):
+    with acting(cast.house):
+        name = employer_of(case)
+    one = expert(cast, employer=name)
+
+    with pytest.raises(ValidationError, match="应当回避"):
+        panels.appoint(case, [one], by=cast.lead)
+
+
+def test_another_legal_form_is_another_employer(cast, case):
+    one = expert(cast, employer=case.party.name.replace("有限公司", "股份有限公司"))
+
+    assert one.employer != case.party.name
+    assert panels.appoint(case, [one], by=cast.lead)
+
+
+def test_a_tie_that_arises_later_stops_the_score(cast, case, seat, browse):
+    panels.declare(seat, by=cast.experts[0])
+    with acting(cast.house):
+        make.MemberFactory(party=case.party, user=cast.experts[0])
+
+    response = browse(cast.experts[0]).send("seat_score", seat.public_id, **POINTS, comment="好")
+
+    assert "应当回避；请登记回避" in text(response)
+    assert not Score.objects.exists()
+
+
+def test_a_lead_close_to_the_case_does_not_choose_its_panel(cast, case, browse):
+    with acting(cast.house):
+        make.MemberFactory(party=case.party, user=cast.lead)
+
+    page = browse(cast.lead).open("appoint_experts", case.public_id)
+
+    assert page.status_code == 403
+    with pytest.raises(PermissionDenied):
+        panels.appoint(case, pool(), by=cast.lead)
 
 
 def test_only_the_lead_appoints(cast, case, browse):
