@@ -24,15 +24,23 @@ def draft(cases: list[Case], *, title: str, by: User, key: str) -> PublicNotice:
     """Draft a notice over cases proposed for support; the same key twice is one notice."""
     if not by.roles & {Role.REVIEW_LEAD, Role.NOTICE_PUBLISHER}:
         raise PermissionDenied("公示由区经委评审负责人或公示发布员拟稿。")
-    if found := PublicNotice.objects.filter(key=key).first():
-        return found
     held = hold_all(cases)
+    if found := PublicNotice.objects.filter(key=key).first():
+        _refuse_another(found, held, by)
+        return found
     _refuse_unready(held)
     with acting(by):
         notice = PublicNotice.objects.create(key=key, title=title, drafted_by=by)
         for position, case in enumerate(held, start=1):
             NoticeEntry.objects.create(notice=notice, position=position, **_shown(case))
     return notice
+
+
+def _refuse_another(notice: PublicNotice, cases: list[Case], by: User) -> None:
+    """A key belongs to one person and one choice of cases."""
+    drafted = set(notice.entries.values_list("case", flat=True))
+    if notice.drafted_by_id != by.pk or drafted != {case.pk for case in cases}:
+        raise ValidationError("此提交编号已用于另一份公示，请刷新页面后重试。")
 
 
 @atomic

@@ -15,7 +15,6 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.permissions import recently_authenticated, role_required
 from accounts.roles import COMMISSION, Role
-from applications.actions import obstacle, stranger
 from applications.door import label
 from applications.models import Case
 from applications.refusals import add_errors
@@ -27,7 +26,7 @@ from records.models import Job, Paper
 from reviews import worklists
 from reviews.forms.notices import DraftForm, PublishForm
 from reviews.models import NoticeEntry, PublicNotice
-from reviews.services import notices
+from reviews.services import notices, readiness
 
 PER_PAGE = 30
 DRAFTERS = (Role.REVIEW_LEAD, Role.NOTICE_PUBLISHER)
@@ -85,10 +84,12 @@ def draft(request):
 
 
 def _already_drafted(request) -> PublicNotice | None:
-    """The notice that this very submission has made."""
+    """The notice that this very submission, with these very cases, has made."""
     key = request.POST.get("key")
     drafts = PublicNotice.objects.visible_to(request.user).filter(drafted_by=request.user)
-    return drafts.filter(key=key).first() if key else None
+    found = drafts.filter(key=key).first() if key else None
+    listed = found and set(found.entries.values_list("case__public_id", flat=True))
+    return found if found and listed == set(request.POST.getlist("cases")) else None
 
 
 def _draft(form: DraftForm, user) -> PublicNotice | None:
@@ -128,7 +129,8 @@ def _notice(request, public_id) -> PublicNotice:
 
 
 def _desk(request, notice: PublicNotice, *, refusals=(), status=200):
-    entries = list(notice.entries.select_related("case__version", "case__item"))
+    rows = notice.entries.select_related("case__version", "case__item")
+    entries = list(rows.prefetch_related("case__item__stages"))
     context = {
         "notice": notice,
         "entries": entries,
@@ -148,29 +150,13 @@ def _preview(entries: list[NoticeEntry], user) -> dict:
     version = entries[0].case.version
     days = version.working_days("notice")
     shown = {"days": days, "form": PublishForm(initial={"key": uuid4().hex})}
-    shown["why"] = _why_not(entries, user)
+    shown["why"] = readiness.why_not(entries, user)
     try:
         period = calendars.period_from(clock.now(), days)
     except ValidationError as refusal:
         return shown | {"unknown_year": refusal.messages[0]}
     first, last = map(in_full, (period.first_day, period.last_day))
     return shown | {"preview": f"若现在发布，公示期为{first}至{last}（{days}个工作日）"}
-
-
-def _why_not(entries: list[NoticeEntry], user) -> str:
-    """Which row is not ready, or whose step a publication is when it is not this user's.
-
-    Asked in full of the first row only, to be quick; publishing asks every row.
-    """
-    step = Case.open_notice
-    for entry in entries:
-        if step._django_fsm.get_transition(entry.case.state) is None:
-            return f"第{entry.position}行的案件现为“{entry.case.get_state_display()}”，请重新拟稿。"
-    first = entries[0].case
-    if shut := obstacle(first, step):
-        return f"{shut}。"
-    who = stranger(first, step, user)
-    return f"由{who}办理" if who else ""
 
 
 def _rendering(paper: Paper | None) -> Job | None:

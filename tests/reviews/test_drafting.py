@@ -1,17 +1,20 @@
 """A notice at the desk: drafted, looked over, published once, by another than who proposed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts import clock
 from accounts.acting import acting
 from accounts.clock import SHANGHAI
+from accounts.models import User
 from accounts.roles import Role
 from applications.models import Case
 from applications.states import State
+from parties.models import Ban
 from policies.models import CalendarDay, CalendarYear
 from records.models import Job
 from reviews.models import PublicNotice
@@ -20,6 +23,7 @@ from tests import factories as make
 from tests import journey
 from tests.reviews.conftest import text
 
+DAY = timedelta(days=1)
 BEFORE_NATIONAL_DAY = datetime(2022, 9, 29, 16, tzinfo=SHANGHAI)
 
 
@@ -62,6 +66,41 @@ def test_the_same_submission_twice_is_one_draft(cast, case, browse, asks):
 
     assert response.redirect_chain[-1][0].endswith("/desk/")
     assert PublicNotice.objects.count() == 1
+
+
+def test_a_key_belongs_to_one_person_and_one_choice_of_cases(cast, case, drafted):
+    other = journey.to_proposed(cast, journey.draft(cast, code="district_line"))
+    said = {"title": "公示", "key": "draft"}
+
+    for cases, by in (([case], cast.publisher), ([case, other], cast.lead), ([other], cast.lead)):
+        with pytest.raises(ValidationError, match="已用于另一份公示"):
+            notices.draft(cases, by=by, **said)
+
+    assert notices.draft([case], by=cast.lead, **said) == drafted
+
+
+def test_the_row_that_keeps_a_draft_back_is_named(cast, case, browse):
+    party = make.EnterpriseFactory(party__local_unit=cast.unit).party
+    make.MemberFactory(party=party, user=cast.applicant)
+    own = journey.to_proposed(cast, make.CaseFactory(party=party, applicant=cast.applicant))
+    make.MemberFactory(party=party, user=cast.publisher)
+    drafted = notices.draft([case, own], title="公示", by=cast.lead, key="two")
+
+    page = text(browse(cast.publisher).open("notice_desk", drafted.public_id))
+    ban(case.party)
+    banned = text(browse(cast.publisher).open("notice_desk", drafted.public_id))
+
+    assert f"第2行（{own.number}）由区经委公示发布员" in page
+    assert f"第1行（{case.number}）：该主体处于禁止申报期" in banned
+
+
+def ban(party):
+    today = clock.today()
+    with acting(User.objects.house()):
+        Ban.objects.create(
+            party=party, decision_number="决定1号", source="区财政局", served_on=today - DAY,
+            starts_on=today, ends_on=today + 365 * DAY,
+        )  # fmt: skip
 
 
 def test_a_draft_needs_a_title_and_a_case(cast, case, browse, asks):
@@ -199,4 +238,4 @@ def test_a_draft_takes_as_many_queries_for_three_rows(cast, browse):
         notices.discard(drafted, by=cast.lead)
         return len(captured)
 
-    assert (count(cases[:1]), count(cases)) == (19, 19)
+    assert (count(cases[:1]), count(cases)) == (18, 18)
