@@ -9,29 +9,17 @@ from django.utils.timezone import localtime
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
+from applications import ladder_admin, recognition_admin  # noqa: F401  they register theirs
 from applications.actions import actions
-from applications.models import Call, Case, LadderEntry, Recognition, TransitionLog
-from applications.services import calls, recognition
+from applications.filters import ItemFilter
+from applications.models import Call, Case, TransitionLog
+from applications.services import calls
 from policies.models import AwardItem
 from policies.money import yuan
 from policies.stages import Stage
 
 YEARS = range(2000, 2101)
 REGISTRAR = frozenset({Role.REGISTRAR})
-
-
-class ItemFilter(admin.SimpleListFilter):
-    """One kind of award, over all policy versions."""
-
-    title = "奖励项目"
-    parameter_name = "kind"
-
-    def lookups(self, request, model_admin):
-        items = AwardItem.objects.order_by("position").values_list("code", "name")
-        return list(dict(items).items())
-
-    def queryset(self, request, queryset):
-        return queryset.filter(item__code=self.value()) if self.value() else queryset
 
 
 @admin.register(Case)
@@ -137,86 +125,6 @@ class CallAdmin(HouseAdmin):
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             else:
                 self.message_user(request, f"“{call}”已发布。", messages.SUCCESS)
-
-
-class RecognitionForm(forms.ModelForm):
-    class Meta:
-        model = Recognition
-        fields = ["party", "item", "document_number", "recognised_on"]
-
-    def clean(self):
-        cleaned = super().clean()
-        item, day = cleaned.get("item"), cleaned.get("recognised_on")
-        if item and day and not item.version.in_force_from <= day <= item.version.in_force_to:
-            self.add_error("recognised_on", f"认定日期不在{item.version.number}有效期内。")
-        return cleaned
-
-
-@admin.register(Recognition)
-class RecognitionAdmin(HouseAdmin):
-    """Lines of official lists: entered here, checked by a second registrar at the desk."""
-
-    readers = COMMISSION
-    writers = REGISTRAR
-    form = RecognitionForm
-    list_display = ["party", "item", "document_number", "recognised_on", "status", "entered_by"]
-    list_filter = [ItemFilter, "status"]
-    list_select_related = ["party", "item", "entered_by__person"]
-    search_fields = ["party__name", "party__uscc", "document_number"]
-    autocomplete_fields = ["party"]
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return obj is None and super().has_change_permission(request)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "item":
-            kwargs["queryset"] = AwardItem.objects.filter(
-                stages__stage=Stage.CONFIRMATION
-            ).select_related("version")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request, obj, form, change):
-        given = form.cleaned_data
-        case = recognition.enter(
-            given["party"],
-            given["item"],
-            by=request.user,
-            document_number=given["document_number"],
-            recognised_on=given["recognised_on"],
-        )
-        obj.pk = case.recognition_id
-        text = "已登记，请另一位登记员在“受理”的“认定待复核”中复核。"
-        self.message_user(request, text, messages.INFO)
-
-
-@admin.register(LadderEntry)
-class LadderEntryAdmin(HouseAdmin):
-    """The ladder, entry by entry; only services write it."""
-
-    readers = COMMISSION
-    list_display = [
-        "party", "kind", "code", "rank", "standard", "amount", "recovered", "is_live", "entered_at",
-    ]  # fmt: skip
-    list_filter = ["kind", "rank", "is_live"]
-    list_select_related = ["party"]
-    search_fields = ["party__name", "party__uscc", "case__number"]
-    fields = [
-        "party", "case", "kind", "code", "rank", "standard", "amount", "recovered", "is_live",
-        "entered_at",
-    ]  # fmt: skip
-    readonly_fields = fields
-
-    @admin.display(description="本档标准（元）", ordering="standard_fen")
-    def standard(self, entry):
-        return yuan(entry.standard_fen)
-
-    @admin.display(description="金额（元）", ordering="amount_fen")
-    def amount(self, entry):
-        return yuan(entry.amount_fen)
-
-    @admin.display(description="已追回（元）", ordering="recovered_fen")
-    def recovered(self, entry):
-        return yuan(entry.recovered_fen)
 
 
 @admin.register(TransitionLog)

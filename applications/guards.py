@@ -32,6 +32,11 @@ def no_ban(case):
     return not case.is_banned
 
 
+@because("上级认定已撤销，不能继续向拨付办理；请由区经委终止本件")
+def title_stands(case):
+    return case.recognition_id is None or case.recognition.status != "revoked"
+
+
 @because("书面材料尚未核收，也未登记免收原因")
 def paper_is_in(case):
     return bool(case.paper_received_on or case.paper_waiver)

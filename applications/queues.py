@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.parts import GOING, QUIET, WARN
 from accounts.queues import Queue
 from accounts.roles import Role
-from applications.models import Case
+from applications.models import Case, OpeningBalance, Recognition
 from applications.states import State
 from policies.stages import Acceptor, Stage
 
@@ -34,12 +34,16 @@ def to_check_in(user) -> QuerySet[Case]:
     )  # fmt: skip
 
 
-def to_recognise(user) -> QuerySet[Case]:
-    """Recognitions entered by somebody else, waiting for a second person."""
+def to_check(user) -> list[Queue]:
+    """Lines of official lists and opening balances that wait for a second registrar."""
     if Role.REGISTRAR not in user.roles:
-        return Case.objects.none()
-    drafts = Case.objects.visible_to(user).filter(state=State.DRAFT, recognition__isnull=False)
-    return drafts.exclude(recognition__entered_by__person=user.person_id)
+        return []
+    rows = Recognition.objects.to_check_by(user).count()
+    balances = OpeningBalance.objects.to_confirm_by(user).count()
+    return [
+        Queue("认定待复核", rows, reverse("recognitions"), WARN),
+        Queue("期初待复核", balances, reverse("opening_balances"), WARN),
+    ]
 
 
 def _of_acceptor(user) -> QuerySet[Case]:
@@ -74,7 +78,6 @@ LISTINGS = (
         "paper", "待核收书面材料", WARN,
         frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER}), to_check_in,
     ),
-    Listing("recognise", "认定待复核", WARN, frozenset({Role.REGISTRAR}), to_recognise),
 )  # fmt: skip
 
 
@@ -88,4 +91,4 @@ def queues(user) -> list[Queue]:
     return [
         Queue(listing.label, listing.rows(user).count(), listing.url, listing.tone)
         for listing in listings(user)
-    ]
+    ] + to_check(user)

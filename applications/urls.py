@@ -1,6 +1,16 @@
 from django.urls import path
 
-from applications.views import acceptance, applicant, cases, commission, filing, public
+from applications.views import (
+    acceptance,
+    applicant,
+    cases,
+    commission,
+    filing,
+    opening,
+    public,
+    recognition,
+    recognition_rows,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -25,6 +35,40 @@ urlpatterns = [
     ),
     path("cases/<str:public_id>/close/", acceptance.CloseStale.as_view(), name="close_stale"),
     path("cases/<str:public_id>/paper/", acceptance.PaperCheckIn.as_view(), name="paper_check_in"),
-    path("cases/<str:public_id>/recognise/", commission.Recognise.as_view(), name="recognise"),
+    path("recognitions/", recognition.recognitions, name="recognitions"),
+    path("recognitions/new/", recognition.OpenList.as_view(), name="open_recognition_list"),
+    path("recognitions/<str:public_id>/", recognition.official_list, name="recognition_list"),
+    path(
+        "recognitions/<str:public_id>/add/", recognition.AddLine.as_view(), name="add_recognition"
+    ),
+    path("recognitions/<str:public_id>/check/", recognition.check_rows, name="check_recognitions"),
+    path(
+        "recognitions/rows/<str:public_id>/check/",
+        recognition_rows.Recognise.as_view(),
+        name="recognise",
+    ),
+    path(
+        "recognitions/rows/<str:public_id>/return/",
+        recognition_rows.SendBack.as_view(),
+        name="send_recognition_back",
+    ),
+    path(
+        "recognitions/rows/<str:public_id>/drop/",
+        recognition_rows.Drop.as_view(),
+        name="drop_recognition",
+    ),
+    path(
+        "recognitions/rows/<str:public_id>/revoke/",
+        recognition_rows.Revoke.as_view(),
+        name="revoke_recognition",
+    ),
+    path("cases/<str:public_id>/remind/", recognition.remind, name="remind_to_confirm"),
+    path("opening-balances/", opening.opening_balances, name="opening_balances"),
+    path("opening-balances/new/", opening.Enter.as_view(), name="enter_opening_balance"),
+    path(
+        "opening-balances/<str:public_id>/check/",
+        opening.Check.as_view(),
+        name="check_opening_balance",
+    ),
     path("cases/<str:public_id>/stop/", commission.Stop.as_view(), name="stop"),
 ]

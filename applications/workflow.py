@@ -44,8 +44,9 @@ def aside(label, source, target, permission, *guards, opens=None, then="applicat
 
 
 def onward(label, source, target, permission, *guards, **more):
-    """Declare a step towards the money: as ``aside``, and not while a ban is in force."""
-    return aside(label, source, target, permission, when.no_ban, *guards, **more)
+    """Declare a step towards the money: as ``aside``, while neither ban nor revocation bars it."""
+    guards = (when.no_ban, when.title_stands, *guards)
+    return aside(label, source, target, permission, *guards, **more)
 
 
 class CaseWorkflow(models.Model):

@@ -18,8 +18,15 @@ from accounts import clock, clock_control
 from accounts.acting import acting
 from accounts.models import LocalUnit, User
 from accounts.roles import Role
-from applications.models import Bundle, Case
-from applications.services import acceptance, bundles, filing, investment
+from applications.models import Bundle, Case, Recognition, RecognitionList
+from applications.services import (
+    acceptance,
+    bundles,
+    filing,
+    investment,
+    recognition,
+    recognition_list,
+)
 from applications.states import State
 from diagnosis.models import Report
 from diagnosis.services import reports
@@ -48,6 +55,7 @@ class Cast:
     """Everybody whose hands a case passes through; each another person, hired when called for."""
 
     registrar = hired(Role.REGISTRAR)
+    second_registrar = hired(Role.REGISTRAR)
     preliminary = hired(Role.PRELIMINARY_REVIEWER)
     lead = hired(Role.REVIEW_LEAD)
     publisher = hired(Role.NOTICE_PUBLISHER)
@@ -270,6 +278,42 @@ def _disburse(cast: Cast, case: Case) -> Case:
         bank_reference=f"回单{case.pk}", key=f"disburse-{case.pk}",
     )  # fmt: skip
     return _again(case)
+
+
+def official_list(cast: Cast, **facts) -> RecognitionList:
+    """A document of today that names enterprises, entered by the registrar."""
+    known = RecognitionList.objects.count()
+    facts = {
+        "document_number": f"沪经信制〔{clock.today().year}〕{known + 1}号",
+        "issuer": "上海市经济和信息化委员会",
+        "issued_on": clock.today(),
+    } | facts
+    document = make.FileFactory(name="认定文件.pdf", uploaded_by=cast.registrar)
+    return recognition_list.open_list(by=cast.registrar, document=document, **facts)
+
+
+def enter_title(cast: Cast, code: str = "municipal_factory", **facts) -> Recognition:
+    """A line that names the cast's enterprise, waiting for the second registrar."""
+    return recognition.enter(
+        official_list(cast, **facts), cast.party, make.item(code), by=cast.registrar
+    )
+
+
+def to_recognised(cast: Cast, code: str = "municipal_factory") -> Case:
+    """A title that two registrars stand by; the enterprise is asked to confirm."""
+    return recognition.recognise(enter_title(cast, code), by=cast.second_registrar)
+
+
+def to_confirmed(cast: Cast, code: str = "municipal_factory") -> Case:
+    """The same, with the enterprise's own account."""
+    account = cast.party.bank_accounts.in_use().first()
+    return recognition.confirm(to_recognised(cast, code), by=cast.applicant, account=account)
+
+
+def to_granted(cast: Cast, code: str = "municipal_factory") -> Case:
+    """The same, granted by the lead: approved, or titled where nothing is due."""
+    budget(cast)
+    return deliberation.grant(to_confirmed(cast, code), by=cast.lead)
 
 
 def _again(case: Case) -> Case:

@@ -7,7 +7,8 @@ from applications.models.investment import InvestmentLine
 from applications.models.ladder import LadderEntry
 from applications.models.log import TransitionLog
 from applications.models.material import Material
-from applications.models.recognition import Recognition
+from applications.models.opening import OpeningBalance
+from applications.models.recognition import Recognition, RecognitionList
 
 __all__ = [
     "Bundle",
@@ -16,6 +17,8 @@ __all__ = [
     "InvestmentLine",
     "LadderEntry",
     "Material",
+    "OpeningBalance",
     "Recognition",
+    "RecognitionList",
     "TransitionLog",
 ]

@@ -30,11 +30,11 @@ class LadderEntryQuerySet(models.QuerySet):
         """The same as values of the pure rule, oldest first."""
         return [
             PastAward(
-                Tier(entry.code, entry.rank, entry.standard_fen),
+                entry.tier,
                 entry.amount_fen,
                 entry.recovered_fen,
             )
-            for entry in self.counting(party).order_by("pk")
+            for entry in self.counting(party).select_related("item").order_by("pk")
         ]
 
 
@@ -123,6 +123,14 @@ class LadderEntry(models.Model):
 
     def __str__(self):
         return f"{self.party} {self.get_kind_display()} 第{self.rank}档"
+
+    @property
+    def tier(self):
+        """The rung of this entry as a value, named as officers name it."""
+        name = self.item.name if self.item else ""
+        if name and self.kind == self.Kind.OPENING:
+            name = f"期初登记的{name}"
+        return Tier(self.code, self.rank, self.standard_fen, name)
 
     @property
     def net_fen(self):

@@ -1,52 +1,185 @@
 """Titles given by higher bodies, from which a case starts without application (Article 6 (2))."""
 
+import pgtrigger
 from django.db import models
+from django.db.models import F, Q
 
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
+from accounts.roles import COMMISSION, Role
+from accounts.triggers import Kept
 from parties.models import Party
 from policies.models import AwardItem
 from records.audit import Audited
+from records.models import File
+
+READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
+
+
+class RecognitionListQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff see every list; an enterprise the one that names it, once it has been checked."""
+        if user.roles & READERS:
+            return self
+        stands = [Recognition.Status.VALID, Recognition.Status.REVOKED]
+        mine = Recognition.objects.filter(
+            party__in=Party.objects.of_member(user), status__in=stands
+        )
+        return self.filter(pk__in=mine.values("official_list"))
+
+
+class RecognitionList(models.Model):
+    """An official document that names the enterprises which bear a title (R58)."""
+
+    public_id = models.CharField(
+        "编号", max_length=22, unique=True, default=random_id, editable=False
+    )
+    document_number = models.CharField(
+        "认定文号",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "该认定文件已登记，请在原名单中补录。"},
+    )
+    issuer = models.CharField("发文机关", max_length=60)
+    issued_on = models.DateField("发文日期")
+    document = models.ForeignKey(
+        File, models.PROTECT, verbose_name="认定文件", related_name="recognition_lists"
+    )
+    entered_by = models.ForeignKey(User, models.PROTECT, verbose_name="录入人", related_name="+")
+    entered_at = models.DateTimeField("录入时间", db_default=HouseNow(), editable=False)
+
+    objects = RecognitionListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认定名单"
+        ordering = ["-issued_on", "-pk"]
+        triggers = [
+            Kept(name="recognition_list_is_kept", operation=pgtrigger.Delete),
+            Audited("recognition_list", "id"),
+        ]
+
+    def __str__(self):
+        return self.document_number
 
 
 class RecognitionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Recognitions of parties this user may see."""
-        return self.filter(party__in=Party.objects.visible_to(user))
+        """Recognitions of parties this user may see; the unchecked ones are for staff."""
+        seen = self.filter(party__in=Party.objects.visible_to(user))
+        if user.roles & READERS:
+            return seen
+        return seen.filter(status__in=[Recognition.Status.VALID, Recognition.Status.REVOKED])
+
+    def unchecked(self):
+        """Rows that wait for the second person, those sent back included."""
+        return self.filter(status__in=UNCHECKED)
+
+    def to_check_by(self, user):
+        """Rows that this person may stand by, because somebody else entered them."""
+        waiting = self.filter(status=Recognition.Status.ENTERED)
+        return waiting.exclude(entered_by__person=user.person_id)
 
 
 class Recognition(models.Model):
-    """A line of an official list: this enterprise bears this title since this document."""
+    """A line of an official list: this enterprise bears this title since this document.
+
+    Its case begins when a second person stands by the line.
+    """
 
     class Status(models.TextChoices):
+        ENTERED = "entered", "待复核"
+        RETURNED = "returned", "退回修改"
+        DROPPED = "dropped", "已剔除"
         VALID = "valid", "有效"
         REVOKED = "revoked", "已撤销"
 
     public_id = models.CharField(
         "编号", max_length=22, unique=True, default=random_id, editable=False
     )
+    official_list = models.ForeignKey(
+        RecognitionList, models.PROTECT, verbose_name="认定名单", related_name="rows"
+    )
     party = models.ForeignKey(Party, models.PROTECT, verbose_name="企业")
     item = models.ForeignKey(AwardItem, models.PROTECT, verbose_name="奖励项目")
-    document_number = models.CharField("认定文号", max_length=60)
+    named_as = models.CharField("文件所列名称", max_length=120)
     recognised_on = models.DateField("认定日期")
-    status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.VALID)
+    status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.ENTERED)
     entered_by = models.ForeignKey(User, models.PROTECT, verbose_name="录入人", related_name="+")
     entered_at = models.DateTimeField("录入时间", db_default=HouseNow(), editable=False)
+    checked_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="复核人", related_name="+", null=True, blank=True
+    )
+    checked_at = models.DateTimeField("复核时间", null=True, blank=True)
+    note = models.TextField("退回、剔除原因", blank=True)
+    reminders = models.PositiveSmallIntegerField("催办次数", default=0)
+    reminded_at = models.DateTimeField("最近催办", null=True, blank=True)
+    revoked_on = models.DateField("撤销日期", null=True, blank=True)
+    revoked_reason = models.TextField("撤销原因", blank=True)
+    revocation = models.ForeignKey(
+        File,
+        models.PROTECT,
+        verbose_name="撤销文件",
+        related_name="revoked_recognitions",
+        null=True,
+        blank=True,
+    )
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="撤销登记人", related_name="+", null=True, blank=True
+    )
 
     objects = RecognitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "上级认定"
-        ordering = ["-recognised_on"]
+        ordering = ["-recognised_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "item", "document_number"],
-                name="recognition_entered_once",
+                fields=["party", "item", "official_list"],
+                condition=~Q(status="dropped"),
+                name="recognition_stands_once_a_list",
                 violation_error_message="该认定已录入",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["entered", "returned", "dropped"])
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="recognition_counts_once_checked",
+                violation_error_message="认定须经复核",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+                name="recognition_is_checked_by_another",
+                violation_error_message="复核人不得为录入人",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["returned", "dropped"]) | ~Q(note=""),
+                name="recognition_goes_back_with_a_reason",
+                violation_error_message="退回或剔除须写明原因",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="revoked")
+                | Q(
+                    revoked_on__isnull=False,
+                    revocation__isnull=False,
+                    revoked_by__isnull=False,
+                    revoked_on__gte=F("recognised_on"),
+                )
+                & ~Q(revoked_reason=""),
+                name="recognition_is_revoked_by_a_document",
+                violation_error_message="撤销须有文件、原因和不早于认定的日期",
+            ),
         ]
-        triggers = [Audited("party", "party_id")]
+        triggers = [
+            Kept(name="recognition_is_kept", operation=pgtrigger.Delete),
+            Audited("party", "party_id"),
+        ]
 
     def __str__(self):
         return f"{self.party} {self.item}"
+
+    @property
+    def is_unchecked(self):
+        return self.status in UNCHECKED
+
+
+UNCHECKED = (Recognition.Status.ENTERED, Recognition.Status.RETURNED)

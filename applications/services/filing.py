@@ -18,12 +18,12 @@ from applications.door import advance, hold
 from applications.models import Call, Case, Material
 from applications.services import investment
 from applications.services.investment import Line
+from applications.services.numbering import number
 from applications.states import State
 from parties.models import BankAccount, Party
 from policies.models import AwardItem, MaterialKind
 from policies.stages import Rule
 from records.models import File
-from records.services import numbers
 
 EDITABLE = (State.DRAFT, State.RETURNED)
 
@@ -164,8 +164,7 @@ def submit(case: Case, *, by: User, key: str | None = None) -> Case:
     _refuse_errors(case, moment)
     if case.number is None:
         with acting(by):
-            serial = numbers.take("case", moment.year)
-            case.number = f"QP{moment.year}-{serial:05d}"
+            case.number = number(moment)
             case.save(update_fields=["number"])
     note = "登记员代为录入" if by.has_role(Role.REGISTRAR) else ""
     return advance(

@@ -5,50 +5,190 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 
+from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
+from applications import eligibility
 from applications.door import advance, hold
-from applications.models import Case, Recognition
+from applications.finding import Finding, warning
+from applications.models import Case, Recognition, RecognitionList
 from applications.services.awards import fall_away
+from applications.services.numbering import number
 from parties.models import BankAccount, Party
 from policies.models import AwardItem
 from policies.stages import Stage
 
+RULES = (
+    eligibility.is_in_the_district,
+    eligibility.is_a_legal_person,
+    eligibility.is_not_banned,
+    eligibility.legal_representative_is_not_banned,
+    eligibility.predecessors_are_not_banned,
+)
+Status = Recognition.Status
+
 
 @atomic
 def enter(
-    party: Party, item: AwardItem, *, by: User, document_number: str, recognised_on: date
-) -> Case:
-    """Enter one line of an official list; its case waits for a second person."""
-    if not by.has_role(Role.REGISTRAR):
-        raise PermissionDenied("认定名单由区经委登记员录入。")
-    if Stage.CONFIRMATION not in item.track:
-        raise ValidationError({"item": "该项目不适用免申即享。"})
-    version = item.version
-    if not version.in_force_from <= recognised_on <= version.in_force_to:
-        raise ValidationError({"recognised_on": f"认定日期不在{version.number}有效期内。"})
+    official_list: RecognitionList,
+    party: Party,
+    item: AwardItem,
+    *,
+    by: User,
+    named_as: str = "",
+    recognised_on: date | None = None,
+) -> Recognition:
+    """Enter one line of an official list; it waits for a second person."""
+    check_registrar(by)
+    day = recognised_on or official_list.issued_on
+    check_item(item, day)
     with acting(by):
-        recognition = Recognition.objects.create(
+        RecognitionList.objects.select_for_update(no_key=True).get(pk=official_list.pk)
+        if _stands(official_list, party, item):
+            raise ValidationError({"uscc": f"本名单已录入{party}的“{item}”，如有误请先剔除原行。"})
+        return Recognition.objects.create(
+            official_list=official_list,
             party=party,
             item=item,
-            document_number=document_number,
-            recognised_on=recognised_on,
+            named_as=named_as or party.name,
+            recognised_on=day,
             entered_by=by,
         )
-        return Case.objects.create(
-            version=version,
-            item=item,
-            party=party,
-            recognition=recognition,
-            local_unit=party.local_unit,
-            title=item.name,
+
+
+def check_registrar(by: User) -> None:
+    """Lists are entered and checked by registrars."""
+    if not by.has_role(Role.REGISTRAR):
+        raise PermissionDenied("认定名单由区经委登记员录入和复核。")
+
+
+def check_item(item: AwardItem, day: date) -> None:
+    """The item needs no application, and its rules were in force on the day of the title."""
+    if Stage.CONFIRMATION not in item.track:
+        raise ValidationError({"item": f"“{item}”须由企业申报，不适用免申即享。"})
+    version = item.version
+    if not version.in_force_from <= day <= version.in_force_to:
+        raise ValidationError(
+            {"recognised_on": f"认定日期 {day} 不在{version.number}有效期内，请核对年份。"}
         )
 
 
-def recognise(case: Case, *, by: User, key: str | None = None, note: str = "") -> Case:
-    """A second person stands by the entry; the enterprise is asked to confirm."""
+def _stands(official_list: RecognitionList, party: Party, item: AwardItem) -> bool:
+    rows = official_list.rows.filter(party=party, item=item)
+    return rows.exclude(status=Status.DROPPED).exists()
+
+
+def findings(recognition: Recognition) -> list[Finding]:
+    """What Articles 4 and 7 and the enterprise's own papers say to the line, errors first."""
+    case, moment = _case_of(recognition), clock.now()
+    found = [finding for rule in RULES if (finding := rule(case, moment))]
+    found += _warnings(recognition)
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def _warnings(recognition: Recognition) -> list[Finding]:
+    party, found = recognition.party, []
+    if recognition.named_as != party.name:
+        found.append(
+            warning(
+                f"文件所列名称为“{recognition.named_as}”，现名称为“{party.name}”，请核对更名证明。",
+                "第六条（二）",
+            )
+        )
+    if not party.members.filter(until__isnull=True).exists():
+        found.append(
+            warning("该企业尚无人开通账号，复核后无人可以确认，请联系企业或街镇。", "第六条（二）")
+        )
+    earlier = Recognition.objects.filter(
+        party=party, item__code=recognition.item.code, status=Status.VALID
+    ).exclude(pk=recognition.pk)
+    found += [
+        warning(
+            f"该企业已凭{other.official_list}获同一认定，本次将保留称号，奖励按晋档规则计算。",
+            "第五条（二）",
+        )
+        for other in earlier.select_related("official_list")
+    ]
+    return found
+
+
+def _case_of(recognition: Recognition) -> Case:
+    party, item = recognition.party, recognition.item
+    return Case(
+        version=item.version,
+        item=item,
+        party=party,
+        recognition=recognition,
+        local_unit=party.local_unit,
+        title=item.name,
+    )
+
+
+def _hold(recognition: Recognition) -> Recognition:
+    """Take a line in hand: lock its party, then the line, and read both anew."""
+    party = Party.objects.select_for_update(of=("self",), no_key=True).get(pk=recognition.party_id)
+    rows = Recognition.objects.select_related("item__version", "official_list", "entered_by")
+    held = rows.select_for_update(of=("self",), no_key=True).get(pk=recognition.pk)
+    held.party = party
+    return held
+
+
+def _hold_unchecked(recognition: Recognition) -> Recognition:
+    held = _hold(recognition)
+    if not held.is_unchecked:
+        raise ValidationError(f"本行已是“{held.get_status_display()}”，不能再复核或剔除。")
+    return held
+
+
+@atomic
+def recognise(
+    recognition: Recognition, *, by: User, key: str | None = None, note: str = ""
+) -> Case:
+    """A second person stands by the line; its case begins and the enterprise is asked."""
+    check_registrar(by)
+    held = _hold(recognition)
+    if key and (case := Case.objects.filter(recognition=held, log__key=key).first()):
+        return case
+    held = _hold_unchecked(held)
+    if held.entered_by.person_id == by.person_id:
+        raise PermissionDenied("“登记认定”由区经委登记员（不得为录入认定名单的人）办理。")
+    if errors := [finding.for_staff for finding in findings(held) if finding.is_error]:
+        raise ValidationError(errors)
+    with acting(by):
+        held.status, held.note = Status.VALID, ""
+        held.checked_by, held.checked_at = by, clock.now()
+        held.save(update_fields=["status", "note", "checked_by", "checked_at"])
+        case = _case_of(held)
+        case.number = number(held.checked_at)
+        case.save()
     return advance(case, Case.recognise, by=by, key=key, note=note)
+
+
+@atomic
+def send_back(recognition: Recognition, *, by: User, note: str) -> Recognition:
+    """The second person does not find the line in the document as it was entered."""
+    check_registrar(by)
+    held = _hold_unchecked(recognition)
+    if held.entered_by.person_id == by.person_id:
+        raise PermissionDenied("复核由录入人以外的登记员办理；录入有误请直接剔除。")
+    return _set_aside(held, Status.RETURNED, by=by, note=note)
+
+
+@atomic
+def drop(recognition: Recognition, *, by: User, note: str) -> Recognition:
+    """A wrong line leaves the list before it was confirmed; the right one is entered anew."""
+    check_registrar(by)
+    return _set_aside(_hold_unchecked(recognition), Status.DROPPED, by=by, note=note)
+
+
+def _set_aside(held: Recognition, status: Status, *, by: User, note: str) -> Recognition:
+    if not note.strip():
+        raise ValidationError({"note": "请写明原因。"})
+    with acting(by):
+        held.status, held.note = status, note.strip()
+        held.save(update_fields=["status", "note"])
+    return held
 
 
 @atomic

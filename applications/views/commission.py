@@ -1,20 +1,8 @@
-"""Steps of the Commission that belong to no stage: a second look at a recognition, a stop."""
+"""A step of the Commission that belongs to no stage: a case that may not go on is stopped."""
 
 from applications.models import Case
-from applications.services import recognition, stopping
-from applications.views.desk import Desk, NoteForm, ReasonForm
-
-
-class Recognise(Desk):
-    """A second person stands by an entry of an official list."""
-
-    step = Case.recognise
-    form_class = NoteForm
-    lead = "请对照认定文件核对单位名称、统一社会信用代码和认定类别；复核后通知企业确认。"
-
-    def take(self, form):
-        given = form.cleaned_data
-        recognition.recognise(self.case, by=self.request.user, note=given["note"], key=given["key"])
+from applications.services import stopping
+from applications.views.desk import Desk, ReasonForm
 
 
 class Stop(Desk):

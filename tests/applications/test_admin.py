@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
-from applications.models import Call, Case, Recognition
+from applications.models import Call, Case
 from applications.services import calls
 from applications.states import State
 from tests import factories as make
@@ -108,33 +108,6 @@ def test_call_that_is_over_is_not_published(cast):
 def test_call_is_published_by_the_registrar_only(cast):
     with pytest.raises(calls.PermissionDenied, match="登记员"):
         calls.publish(make.CallFactory(published_at=None), by=cast.lead)
-
-
-def test_recognition_is_entered_and_waits_for_a_second_person(cast, registrar):
-    facts = {
-        "party": cast.party.pk, "item": make.item("municipal_factory").pk,
-        "document_number": "沪经信制〔2026〕8号",
-        "recognised_on": clock.today().isoformat(),
-    }  # fmt: skip
-
-    registrar.post(reverse("admin:applications_recognition_add"), facts)
-    again = registrar.post(reverse("admin:applications_recognition_add"), facts)
-
-    assert Recognition.objects.get().entered_by == cast.registrar
-    assert Case.objects.get().state == State.DRAFT
-    assert "该认定已录入" in text(again)
-
-
-def test_recognition_of_another_year_is_refused_at_its_field(cast, registrar):
-    facts = {
-        "party": cast.party.pk, "item": make.item("municipal_factory").pk,
-        "document_number": "沪经信制〔2019〕8号", "recognised_on": "2019-05-01",
-    }  # fmt: skip
-
-    response = registrar.post(reverse("admin:applications_recognition_add"), facts)
-
-    assert "有效期" in text(response)
-    assert not Recognition.objects.exists()
 
 
 @pytest.mark.parametrize("model", ["ladderentry", "transitionlog", "recognition", "call"])

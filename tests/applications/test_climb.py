@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts import clock
-from accounts.roles import Role
 from applications.door import advance
 from applications.models import Case, LadderEntry
 from applications.services import acceptance, filing, recognition
@@ -68,18 +67,7 @@ def test_case_with_an_award_is_not_ended_with_a_bare_title(cast, moving_clock):
 
 
 def test_municipal_title_is_paid_without_application(cast):
-    second = make.UserFactory(roles=[Role.REGISTRAR])
-    journey.budget(cast)
-    case = recognition.enter(
-        cast.party, make.item("municipal_factory"), by=cast.registrar,
-        document_number="沪经信制〔2026〕8号", recognised_on=clock.today(),
-    )  # fmt: skip
-    case = recognition.recognise(case, by=second)
-    case = recognition.confirm(
-        case, by=cast.applicant, account=cast.party.bank_accounts.in_use().get()
-    )
-
-    case = deliberation.grant(case, by=cast.lead)
+    case = journey.to_granted(cast)
     order = orders.draft([case], by=cast.budget_keeper, key="order")
     orders.sign(order, by=cast.signatory, key="sign")
     orders.sign(order, by=cast.countersigner, key="countersign")

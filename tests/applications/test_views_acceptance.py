@@ -50,7 +50,7 @@ def test_queue_is_counted_and_leads_to_its_rows(cast, officer, submitted):
         assert len(officer.get(queue.url).context["rows"]) == queue.count
 
 
-def test_registrar_has_the_paper_twins_and_the_recognitions(cast, browse):
+def test_registrar_has_the_paper_twins(cast, browse):
     case = journey.to_accepted(cast)
     registrar = browse(cast.registrar)
 
@@ -58,7 +58,7 @@ def test_registrar_has_the_paper_twins_and_the_recognitions(cast, browse):
 
     assert case.number in text(page)
     assert [tab["label"] for tab in page.context["tabs"]] == [
-        "待受理", "已退回，等待补正", "待核收书面材料", "认定待复核",
+        "待受理", "已退回，等待补正", "待核收书面材料",
     ]  # fmt: skip
 
 

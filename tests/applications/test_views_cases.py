@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from applications.services import acceptance, recognition
+from applications.services import acceptance
 from applications.states import State
 from tests import factories as make
 from tests import journey
@@ -153,15 +153,10 @@ def test_withdrawal_at_its_desk(cast, browse):
 
 
 def test_recognition_is_confirmed_with_consent(cast, browse):
-    entered = recognition.enter(
-        cast.party, make.item("municipal_factory"), by=cast.registrar,
-        document_number="沪经信制〔2026〕8号", recognised_on=journey.clock.today(),
-    )  # fmt: skip
-    second = browse(make.UserFactory(roles=[journey.Role.REGISTRAR]))
+    entered = journey.to_recognised(cast)
     owner = browse(cast.applicant)
     account = cast.party.bank_accounts.in_use().get()
 
-    second.post(url("recognise", entered), hidden(second, "recognise", entered))
     form = hidden(owner, "confirm", entered) | {"account": account.pk}
     refused = owner.post(url("confirm", entered), form)
     owner.post(url("confirm", entered), form | {"consent": "on"})
