@@ -124,8 +124,8 @@ LETTERS: Mapping[str, PaperKind] = {
     "correction": _letter(
         "补正通知书",
         "青经智补",
-        {**FILED, "items": list, "limit_days": int, "due_on": str},
-        usual={"project": ""},
+        {**FILED, "items": list, "limit_days": int},
+        usual={"project": "", "due_on": ""},
     ),
     "non_acceptance": _letter(
         "不予受理告知书",

@@ -13,7 +13,7 @@ from records.capitals import in_capitals
 from records.models import Paper
 from records.paper_checks import check, masked
 from records.paper_kinds import KINDS, LETTERS, complete
-from records.services import papers
+from records.services import papers, printing
 from tests.records import letters
 
 PUBLIC_ID = "abcDEF0123456789abcdef"
@@ -84,8 +84,8 @@ def test_letter_takes_its_number_once_and_is_issued(media, acted, signatory):
     first = issue("ban_decision", by=signatory)
     again = issue("ban_decision", by=signatory)
     other = issue("ban_decision", by=signatory, key="letter-2")
-    papers.render(first.pk)
-    papers.render(first.pk)
+    printing.render(first.pk)
+    printing.render(first.pk)
 
     first.refresh_from_db()
     year = clock.today().year
