@@ -235,3 +235,65 @@ def every_step_is_one_revision() -> Iterator[str]:
         yield f"案件 {number} 的修订号{revision}、状态与{count}条办理记录不符"
     for number, revision, origin, came_to in rows(NOT_LINKED, [str(one) for one in TERMINAL]):
         yield f"案件 {number} 第{revision}步自 {origin} 起，而此前为 {came_to}"
+
+
+# --- I-14, I-28: the order of things --------------------------------------------------------------
+
+OTHER_STAGES = """
+    SELECT coalesce(one.number, one.id::text), log.step
+    FROM applications_transitionlog AS log
+    JOIN applications_case AS one ON one.id = log.case_id
+    JOIN unnest(%s::text[], %s::text[]) AS opening (step, stage) ON opening.step = log.step
+    LEFT JOIN policies_trackstage AS track
+        ON track.item_id = one.item_id AND track.stage = opening.stage
+    WHERE track.id IS NULL
+"""
+OTHER_KIND = """
+    SELECT coalesce(one.number, one.id::text)
+    FROM applications_case AS one JOIN policies_awarditem AS item ON item.id = one.item_id
+    WHERE one.version_id <> item.version_id OR one.recognition_id IS NULL AND EXISTS (
+        SELECT FROM applications_transitionlog AS log
+        WHERE log.case_id = one.id AND log.step = 'recognise')
+"""
+STEPS_OF = {
+    "acceptance": ("submit", "accept"),
+    "confirmation": ("recognise", "confirm"),
+    "preliminary": ("pass_preliminary",),
+    "review": ("propose",),
+    "notice": ("open_notice",),
+    "deliberation": ("table", "approve"),
+    "payment": ("order_payment", "disburse"),
+}
+OPENING = [(step, stage) for stage, steps in STEPS_OF.items() for step in steps]
+
+
+@invariant("I-14", "案件只经过本类项目的环节，类别与政策版本一致，免申即享有认定依据")
+def cases_keep_to_their_track() -> Iterator[str]:
+    for number, step in rows(OTHER_STAGES, *map(list, zip(*OPENING, strict=True))):
+        yield f"案件 {number} 办理了本类项目没有的 {step}"
+    for (number,) in rows(OTHER_KIND):
+        yield f"案件 {number} 的项目类别与政策版本不一致，或没有认定依据"
+
+
+OUT_OF_ORDER = """
+    SELECT coalesce(number, id::text) FROM applications_case
+    WHERE created_at > submitted_at OR submitted_at > accepted_at OR accepted_at > approved_at
+        OR approved_at > disbursed_at OR greatest(approved_at, disbursed_at) > house_now()
+"""
+BACKWARDS = """
+    SELECT coalesce(one.number, one.id::text), log.revision
+    FROM (
+        SELECT case_id, revision, at,
+            lag(at, 1, at) OVER (PARTITION BY case_id ORDER BY revision) AS before
+        FROM applications_transitionlog
+    ) AS log JOIN applications_case AS one ON one.id = log.case_id
+    WHERE log.at < log.before OR log.at > house_now()
+"""
+
+
+@invariant("I-28", "各环节时间依次不早于前一环节，没有未来的时间")
+def times_are_in_order() -> Iterator[str]:
+    for (number,) in rows(OUT_OF_ORDER):
+        yield f"案件 {number} 的时间先后不对"
+    for number, revision in rows(BACKWARDS):
+        yield f"案件 {number} 第{revision}步的时间早于前一步，或在未来"

@@ -128,6 +128,22 @@ def the_audit_is_whole() -> Iterator[str]:
         yield from sealing.overdue()
 
 
+# --- I-28: time goes forward ---------------------------------------------------------------------
+
+BACKWARDS = """
+    SELECT chain, seq FROM (
+        SELECT chain, seq, at, lag(at, 1, at) OVER (PARTITION BY chain ORDER BY seq) AS before
+        FROM records_auditentry
+    ) AS told WHERE at < before
+"""
+
+
+@invariant("I-28", "审计记录的时间不早于前一条")
+def the_audit_goes_forward() -> Iterator[str]:
+    for chain, seq in rows(BACKWARDS):
+        yield f"审计链 {chain} 第{seq}条的时间早于前一条"
+
+
 # --- I-27: what was to follow has followed ------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from tests.tampering import breaches, named, tampering, unnoticed
 
 __all__ = ["tampering"]
 
-CODES = ("I-01", "I-02", "I-03", "I-04", "I-18", "I-20", "I-21", "I-24")
+CODES = ("I-01", "I-02", "I-03", "I-04", "I-14", "I-18", "I-20", "I-21", "I-24", "I-28")
 ENTRY = (
     "INSERT INTO applications_ladderentry (party_id, item_id, case_id, kind, code, rank,"
     " standard_fen, amount_fen, recovered_fen, is_live, entered_at)"
@@ -90,6 +90,39 @@ BREACHES = {
         ["UPDATE applications_material SET added_at = added_at + interval '20 days'"],
         "",
         "提交后有",
+    ),
+    "another kind of award": (
+        "I-14",
+        [OTHER_ITEM[0], OTHER_ITEM[1].format(code="lighthouse")],
+        "",
+        "办理了本类项目没有的 open_notice",
+    ),
+    "recognised without a list": (
+        "I-14",
+        ["UPDATE applications_transitionlog SET step = 'recognise' WHERE step = 'accept'"],
+        "",
+        "没有认定依据",
+    ),
+    "approved before it was accepted": (
+        "I-28",
+        ["UPDATE applications_case SET accepted_at = approved_at + interval '1 hour'"],
+        "",
+        "时间先后不对",
+    ),
+    "step in the future": (
+        "I-28",
+        [
+            "UPDATE applications_transitionlog SET at = house_now() + interval '1 day'"
+            " WHERE step = 'approve'"
+        ],
+        "",
+        "或在未来",
+    ),
+    "step before the one before": (
+        "I-28",
+        ["UPDATE applications_transitionlog SET at = '2020-01-01' WHERE step = 'propose'"],
+        "",
+        "的时间早于前一步",
     ),
     "state moved by hand": (
         "I-24",
