@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from accounts.roles import ADMIN_ROLES, Role
 
@@ -17,12 +17,14 @@ class Link:
 DESKS = (
     ("办公台", "admin:index", ADMIN_ROLES),
     ("受理", "acceptance_queue", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
+    ("诊断报告", "reports", frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})),
     ("专家评审", "expert_queue", frozenset({Role.EXPERT})),
     ("会同评审", "opinion_queue", frozenset({Role.DELEGATE})),
     ("审议会议", "meetings", frozenset({Role.OFFICE_CLERK})),
     ("资金拨付", "finance_orders", frozenset({Role.COUNTERSIGNER, Role.PAYER, Role.SIGNATORY})),
 )
 PUBLIC = (("首页", "home"), ("公示公告", "notices"))
+OF_THE_NOTICES = {"notices", "notice", "object"}  # desks of the Commission lie under the same path
 
 
 def _address(name: str) -> str:
@@ -53,7 +55,16 @@ def links(user, path: str = "") -> list[Link]:
 
 
 def _leads_to(url: str, path: str) -> bool:
+    if url == _address("notices"):
+        return _name(path) in OF_THE_NOTICES
     return path == url if url == "/" else path.startswith(url)
+
+
+def _name(path: str) -> str:
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
 
 
 def landing(user) -> str:

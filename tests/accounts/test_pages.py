@@ -56,6 +56,23 @@ def test_link_to_the_page_one_is_on_is_marked():
     assert current == ["办公台"]
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/notices/", ["公示公告"]),
+        ("/notices/abc/", ["公示公告"]),
+        ("/notices/abc/object/", ["公示公告"]),
+        ("/notices/desk/", []),
+        ("/notices/draft/", []),
+        ("/notices/abc/desk/", []),
+    ],
+)
+def test_public_notices_are_not_the_desk_where_they_are_made(path, marked):
+    user = holder(Role.NOTICE_PUBLISHER)
+
+    assert [link.label for link in navigation.links(user, path) if link.current] == marked
+
+
 def test_missing_page_explains_itself(client):
     answer = client.get("/nowhere/")
 
