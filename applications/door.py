@@ -47,6 +47,17 @@ def hold_all(cases) -> list[Case]:
     return [hold(case) for case in sorted(cases, key=lambda case: (case.party_id, case.pk))]
 
 
+def was_taken(case: Case, *steps, by, key: str | None) -> bool:
+    """Whether this very submission has taken one of the steps; another one's key is refused."""
+    earlier = TransitionLog.objects.filter(key=key).first() if key else None
+    if earlier is None:
+        return False
+    names = [step.__name__ for step in steps]
+    if (earlier.case_id, earlier.by_id) != (case.pk, by.pk) or earlier.step not in names:
+        raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
+    return True
+
+
 @atomic
 def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **facts) -> Case:
     """Take one step in the life of a case: the only door to its state.
@@ -57,9 +68,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
     this, or the key was used for something else).
     """
     case, key = hold(case), key or None
-    if key and (earlier := TransitionLog.objects.filter(key=key).first()):
-        if (earlier.case_id, earlier.step, earlier.by_id) != (case.pk, step.__name__, by.pk):
-            raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
+    if was_taken(case, step, by=by, key=key):
         return case
     move, origin = getattr(case, step.__name__), case.state
     way = step._django_fsm.get_transition(origin)

@@ -1,6 +1,6 @@
 """What a case is worth under its rule, and what follows when it is approved or falls away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -41,6 +41,13 @@ def still_due(case: Case) -> int:
     if case.item.rule != Rule.CAPPED:
         return award(case).amount
     return min(case.amount_fen or 0, cap_room(_earlier(case), case.item.terms()))
+
+
+def all_still_due(cases: Collection[Case]) -> dict[int, int]:
+    """The same for many cases, by primary key; those of a ladder are asked for at once."""
+    climbing = [case for case in cases if case.item.rule == Rule.LADDER]
+    found = {pk: award.amount for pk, award in ladder.awards(climbing).items()}
+    return {case.pk: found[case.pk] if case.pk in found else still_due(case) for case in cases}
 
 
 def _others(case: Case) -> QuerySet[Case]:

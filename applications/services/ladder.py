@@ -1,27 +1,59 @@
 """Ladder money: preview, commit and release awards (Article 5 (2))."""
 
+from collections.abc import Collection
+
 from applications.models import Case, LadderEntry
 from parties.models import Party, Succession
-from policies.awards import Award, ladder_award
+from policies.awards import Award, PastAward, Tier, ladder_award
 
 
 def lineage(party: Party) -> list[int]:
     """The enterprise and those whose place it took, by primary key (R27)."""
-    found, frontier = [party.pk], [party.pk]
+    return lineages([party.pk])[party.pk]
+
+
+def lineages(parties: Collection[int]) -> dict[int, list[int]]:
+    """For each of these enterprises, itself and those whose place it took."""
+    took: dict[int, list[int]] = {}
+    frontier = set(parties)
     while frontier:
-        frontier = list(
-            Succession.objects.filter(successor__in=frontier)
-            .exclude(predecessor__in=found)
-            .values_list("predecessor", flat=True)
-        )
-        found += frontier
+        took |= {successor: [] for successor in frontier}
+        for successor, predecessor in Succession.objects.filter(successor__in=frontier).values_list(
+            "successor", "predecessor"
+        ):
+            took[successor].append(predecessor)
+        frontier = {old for olds in took.values() for old in olds} - took.keys()
+    return {party: _behind(party, took) for party in parties}
+
+
+def _behind(party: int, took: dict[int, list[int]]) -> list[int]:
+    found = [party]
+    for successor in found:
+        found += [old for old in took[successor] if old not in found]
     return found
 
 
 def award(case: Case) -> Award:
     """What the ladder gives this case today, with its derivation."""
-    history = [past for pk in lineage(case.party) for past in LadderEntry.objects.history(pk)]
-    return ladder_award(case.item.tier(), history, case.item.terms())
+    return awards([case])[case.pk]
+
+
+def awards(cases: Collection[Case]) -> dict[int, Award]:
+    """What the ladder gives each of these cases today, if it alone were approved."""
+    lines = lineages({case.party_id for case in cases})
+    history: dict[int, list[PastAward]] = {pk: [] for line in lines.values() for pk in line}
+    for entry in LadderEntry.objects.filter(party__in=history, is_live=True).order_by("pk"):
+        tier = Tier(entry.code, entry.rank, entry.standard_fen)
+        past = PastAward(tier, entry.amount_fen, entry.recovered_fen)
+        history[entry.party_id].append(past)
+    return {
+        case.pk: ladder_award(
+            case.item.tier(),
+            [past for pk in lines[case.party_id] for past in history[pk]],
+            case.item.terms(),
+        )
+        for case in cases
+    }
 
 
 def commit(case: Case, amount: int) -> LadderEntry:

@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
-from applications.door import advance, hold, hold_all
+from applications.door import advance, hold, hold_all, was_taken
 from applications.models import Case
 from applications.services import awards
 from policies.money import wan
@@ -53,10 +53,19 @@ def table(meeting: Meeting, cases: list[Case], *, by: User, key: str) -> Meeting
     if meeting.state != Meeting.State.PLANNED:
         raise TransitionNotAllowed("该会议结果已登记，不能再提交议题。")
     for case in hold_all(cases):
-        if not meeting.items.pending().filter(case=case).exists():
-            case = advance(case, Case.table, by=by, key=f"{key}:{case.pk}")
+        its_key = f"{key}:{case.pk}"
+        if was_taken(case, Case.table, by=by, key=its_key):
+            _refuse_another(meeting, case)
+        elif not meeting.items.pending().filter(case=case).exists():
+            case = advance(case, Case.table, by=by, key=its_key)
             _place(meeting, case, by)
     return meeting
+
+
+def _refuse_another(meeting: Meeting, case: Case) -> None:
+    """What was tabled under a key stays with its meeting."""
+    if not meeting.items.filter(case=case).exists():
+        raise ValidationError("此提交编号已用于另一次会议，请刷新页面后重试。")
 
 
 def _place(meeting: Meeting, case: Case, by: User) -> None:
@@ -68,9 +77,17 @@ def _place(meeting: Meeting, case: Case, by: User) -> None:
 
 def due(case: Case) -> int:
     """What a case may get today (fen): the rule's award, never above what the public read."""
-    ceiling = case.noticed_fen if case.noticed_fen is not None else case.amount_fen
-    amount = awards.still_due(case)
-    return amount if ceiling is None else min(amount, ceiling)
+    return all_due([case])[case.pk]
+
+
+def all_due(cases: list[Case]) -> dict[int, int]:
+    """The same for many cases, by primary key."""
+    found = awards.all_still_due(cases)
+    for case in cases:
+        ceiling = case.noticed_fen if case.noticed_fen is not None else case.amount_fen
+        if ceiling is not None:
+            found[case.pk] = min(found[case.pk], ceiling)
+    return found
 
 
 def _approve(case: Case, decision: Decision, by: User, key: str) -> Case:
@@ -160,6 +177,8 @@ def _decide(item: MeetingItem, decision: Decision, by: User, key: str) -> None:
 def grant(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:
     """Approve an award on a track without deliberation, by a person who did not prepare it."""
     case = hold(case)
+    if was_taken(case, Case.grant, Case.grant_title, by=by, key=key):
+        return case
     if due(case) == 0:
         return give_title(case, by=by, key=key, note=note)
     return awards.settle(case, Case.grant, by=by, key=key, note=note, amount=due(case))

@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
-from applications.door import advance, hold
+from applications.door import advance, hold, was_taken
 from applications.models import Case
 from applications.services.awards import fall_away
 from applications.states import TERMINAL
@@ -53,7 +53,7 @@ def raise_objection(
     said = {"objector": objector, "contact": contact, "claim": claim}
     if empty := [name for name, text in said.items() if not text.strip()]:
         raise ValidationError(dict.fromkeys(empty, "请填写。异议须署真实姓名（单位）和联系方式。"))
-    repeated = bool(key) and case.log.filter(key=key).exists()
+    repeated = was_taken(case, Case.raise_objection, by=by, key=key)
     case = fall_away(case, Case.raise_objection, by=by, key=key, received_at=received_at)
     if repeated:
         return _said_before(case, said)

@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 
 from accounts.acting import acting
 from accounts.models import User
-from applications.door import advance, hold
+from applications.door import advance, hold, was_taken
 from applications.models import Case
 from applications.services import awards, ladder
 from policies.awards import Award
@@ -83,7 +83,7 @@ def propose(
     ``reviewed`` is the amount found by the reviewers (fen), only for items without a fixed rule.
     """
     case = hold(case)
-    if key and case.log.filter(key=key, step="propose").exists():
+    if was_taken(case, Case.propose, by=by, key=key):
         return case
     found = digest(case)
     if found.obstacles:
@@ -146,7 +146,7 @@ def propose_anew(
     if not reason.strip():
         raise ValidationError({"reason": "请写明重新拟定的原因。"})
     case = hold(case)
-    if key and case.log.filter(key=key, step="propose_anew").exists():
+    if was_taken(case, Case.propose_anew, by=by, key=key):
         return case
     award = award_of(case, reviewed)
     case = advance(case, Case.propose_anew, by=by, note=reason, key=key, amount=award.amount)

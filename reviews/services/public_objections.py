@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 
 from accounts import clock
 from accounts.models import User
-from applications.door import hold
+from applications.door import hold, was_taken
+from applications.models import Case
 from parties.encryption import digest
 from records import storage
 from reviews.models import NoticeEntry, Objection
@@ -44,15 +45,12 @@ def object_to(
     """
     sender = digest(f"objection from {sender}")
     _wait_for(sender)
-    case = hold(entry.case)
-    is_repeated = bool(key) and case.log.filter(key=key).exists()
-    if not is_repeated:
+    case, house = hold(entry.case), User.objects.house()
+    if not was_taken(case, Case.raise_objection, by=house, key=key):
         if earlier := _said_within_the_hour(entry, said, evidence):
             return earlier
         _refuse_too_many(entry, sender)
-    return raise_objection(
-        case, by=User.objects.house(), evidence=evidence, sender_digest=sender, key=key, **said
-    )
+    return raise_objection(case, by=house, evidence=evidence, sender_digest=sender, key=key, **said)
 
 
 def _wait_for(sender: str) -> None:
@@ -64,8 +62,8 @@ def _wait_for(sender: str) -> None:
 def _said_within_the_hour(
     entry: NoticeEntry, said: dict[str, str], evidence: Upload | None
 ) -> Objection | None:
-    since = max(clock.now() - HOUR, entry.notice.published_at)
-    same = entry.case.objections.filter(channel=ONLINE, entered_at__gt=since, **said)
+    online = entry.case.objections.filter(channel=ONLINE, entered_at__gt=clock.now() - HOUR)
+    same = online.filter(received_at__gte=entry.notice.published_at, **said)
     if evidence:
         same = same.filter(evidence__sha256=storage.sha256(evidence))
         evidence.seek(0)

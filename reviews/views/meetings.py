@@ -97,10 +97,8 @@ def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
     pending = _pending(shown)
     lines = [(item, None, None) for item in items]
     if may_record:
-        posted = request.POST or None
-        lines = [
-            _line(item, posted) if item.pk in pending else (item, None, None) for item in items
-        ]
+        decided = _lines([item for item in items if item.pk in pending], request.POST or None)
+        lines = [decided.get(item.pk, (item, None, None)) for item in items]
     context = {
         "meeting": shown,
         "lines": lines,
@@ -112,17 +110,22 @@ def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
     return render(request, "reviews/meeting.html", context)
 
 
-def _line(item: MeetingItem, posted):
-    """An agenda item with what it may get today and the form of its result."""
-    due = deliberation.due(item.case)
-    form = ItemForm(
+def _lines(items: list[MeetingItem], posted) -> dict[int, tuple]:
+    """Each pending item with what it may get today and the form of its result."""
+    due = deliberation.all_due([item.case for item in items])
+    return {
+        item.pk: (item, due[item.case_id], _form(item, due[item.case_id], posted)) for item in items
+    }
+
+
+def _form(item: MeetingItem, due: int, posted) -> ItemForm:
+    return ItemForm(
         posted,
         prefix=f"item-{item.pk}",
         has_review=Stage.REVIEW in item.case.item.track,
         due=due,
         initial={"amount": due or None},
     )
-    return item, due, form
 
 
 @require_POST
@@ -140,7 +143,8 @@ def record(request, public_id):
         return redirect("meeting", public_id)
     form = RecordForm(request.POST, request.FILES)
     pending = _pending(shown)
-    forms = {item.pk: _line(item, request.POST)[2] for item in items if item.pk in pending}
+    lines = _lines([item for item in items if item.pk in pending], request.POST)
+    forms = {pk: form for pk, (_, _, form) in lines.items()}
     if all([form.is_valid(), *(one.is_valid() for one in forms.values())]):
         decisions = {pk: one.decision for pk, one in forms.items()}
         if _record(request, shown, form, decisions):

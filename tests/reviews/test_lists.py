@@ -166,6 +166,20 @@ def test_meetings_take_as_many_queries_for_three_rows(cast, counted):
     assert found == (12, 12)
 
 
+def test_an_agenda_takes_as_many_queries_for_three_items(cast, counted, moving_clock):
+    cleared = {
+        code: journey.to_notice_cleared(cast, journey.draft(cast, code=code)) for code in CODES
+    }
+    meeting = deliberation.convene(number="一", planned_on=clock.today(), by=cast.clerk)
+
+    def prepare(code):
+        deliberation.table(meeting, [cleared[code]], by=cast.lead, key=code)
+
+    one, three = one_and_three(prepare, lambda: counted(cast.clerk, "meeting", meeting.public_id))
+
+    assert one == three <= 20
+
+
 def test_each_queue_counts_the_rows_behind_its_link(cast, browse, moving_clock):
     """Every role's queues, with a case at each desk."""
     assert cast.experts
