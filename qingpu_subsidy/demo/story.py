@@ -137,7 +137,7 @@ class Story:
 
     def _table(self, name: str, places, ordinal: int) -> None:
         clerk, lead = self.staff["ct01"], self.staff["ps01"]
-        day = clock.today() + timedelta(days=1 if ordinal == 1 else 3)
+        day = clock.today() + timedelta(days=1)
         number = f"{day.year}年第{ordinal}次会议"
         meeting = deliberation.convene(number=number, planned_on=day, by=clerk)
         deliberation.table(meeting, self._cases(places), by=lead, key=f"demo-table-{name}")
