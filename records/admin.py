@@ -23,11 +23,29 @@ class PaperAdmin(HouseAdmin):
         *["number_or_dash", "title", "kind", "state", "fault", "issued_by", "created_at"],
         *["issued_at", "documents", "sha256", "verification"],
     ]
-    readonly_fields = fields
+    readonly_fields = [*fields, "next_step"]
     actions = ["try_again"]
 
     def has_add_permission(self, request) -> bool:
         return False
+
+    def get_fields(self, request, obj=None):
+        fields = [name for name in self.fields if name != "fault" or (obj and obj.fault)]
+        if obj is None or obj.state != Paper.State.FAILED:
+            return fields
+        after = fields.index("fault") + 1
+        return [*fields[:after], "next_step", *fields[after:]]
+
+    @admin.display(description="怎样办")
+    def next_step(self, paper):
+        """What helps a paper that failed; its number stays with it."""
+        return format_html(
+            "文号已为此件保留，不会断号。请先按失败原因处理：缺字的请系统管理员补充字体；"
+            "内容不符的请核对原办理记录。然后在"
+            '<a href="{}?state__exact=failed">失败的公文</a>'
+            "中勾选此件，执行“重新制作所选的失败公文”。",
+            reverse("admin:records_paper_changelist"),
+        )
 
     def has_try_again_permission(self, request) -> bool:
         return bool(request.user.roles & COMMISSION)
