@@ -11,9 +11,9 @@ from django.utils.timezone import localtime
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
-from accounts.roles import Role
 from applications.door import advance, hold, was_taken
 from applications.models import Case
+from applications.permissions import investigator
 from applications.services.awards import fall_away
 from applications.states import TERMINAL
 from records.services import files
@@ -107,8 +107,8 @@ def dismiss(objection: Objection, *, by: User, finding: str) -> Case:
     """
     objection = _hold_open(objection, finding)
     if objection.case.state in TERMINAL:
-        if not by.has_role(Role.INVESTIGATOR):
-            raise PermissionDenied("异议由区经委异议核查员办结。")
+        if not investigator(objection.case, by):
+            raise PermissionDenied(f"异议由{investigator.who}办结。")
         _close(objection, Objection.dismiss, by, finding)
         return objection.case
     if objection.case.open_objections > 1:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.timezone import localtime
 
 from accounts import clock
+from accounts.models import User
 from accounts.roles import Role
 from applications.models import Case
 from applications.services import stopping
@@ -190,6 +191,14 @@ def test_a_letter_from_the_future_is_refused(cast, case):
         objections.raise_objection(
             case, by=cast.house, received_at=clock.now() + timedelta(minutes=1), **SAID
         )
+
+
+def test_who_handled_a_stopped_case_does_not_close_its_objection(cast, case, raised):
+    stopping.stop(again(case), by=cast.lead, note="迁出本区")
+    make.with_roles(cast.publisher, Role.INVESTIGATOR)
+
+    with pytest.raises(PermissionDenied, match="不得为本件"):
+        objections.dismiss(raised, by=User.objects.get(pk=cast.publisher.pk), finding="不实")
 
 
 def test_an_objection_to_a_stopped_case_is_closed_alone(cast, case, raised):
