@@ -11,7 +11,9 @@ from records.paper_kinds import COMPUTED, KINDS, PaperKind, Values
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)[1-6]\d{5}(19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?!\w)")
 ACCOUNT = re.compile(r"(?<![\dA-Z])\d{15,21}(?![\dA-Z])")
+OWN = frozenset({"contact", "objector"})  # the office's own address, the reader's own name
 PRIVATE = ((IDENTITY, "身份证号码"), (ACCOUNT, "银行账号"), (MOBILE, "手机号码"))
+BULLET = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d)|[（(]\d{1,2}[）)]|[-•·])\s*")
 CONTACT = frozenset({"unit", "section", "phone", "email", "address", "postcode"})
 
 
@@ -34,6 +36,12 @@ def masked(text: str) -> str:
     for pattern in (IDENTITY, MOBILE):
         text = pattern.sub(_veil, text)
     return text
+
+
+def lines(text: str) -> list[str]:
+    """The points of a text that somebody typed, one a line, without the numbers before them."""
+    points = (BULLET.sub("", line).strip() for line in text.splitlines())
+    return [point for point in points if point] or [text.strip()]
 
 
 def _veil(found: re.Match[str]) -> str:
@@ -101,7 +109,8 @@ def _sum_faults(values: Values) -> Iterator[str]:
 
 def _leaks(values: Values) -> Iterator[str]:
     """What others read shows no mobile, identity or account number of anybody (I-30)."""
-    for text in _texts({**values, "contact": {}}):
+    others = {name: told for name, told in values.items() if name not in OWN}
+    for text in _texts(others):
         for pattern, what in PRIVATE:
             if found := pattern.search(text):
                 yield f"给他人看的文件中疑有{what}：{found.group()[:4]}…"

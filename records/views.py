@@ -32,6 +32,11 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
+    return hand_out(request, found)
+
+
+def hand_out(request: HttpRequest, found: File) -> HttpResponse:
+    """The bytes of a file to a reader whose right to it was asked; never what was tampered with."""
     if not found.may_be_served_to(request.user):
         return render(request, "records/being_checked.html", {"file": found}, status=403)
     content = storage.path_of(found.storage_key).open("rb")

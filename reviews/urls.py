@@ -60,6 +60,7 @@ urlpatterns = [
     path("notices/<str:public_id>/", public.notice, name="notice"),
     path("notices/<str:public_id>/object/", public.object_to, name="object"),
     path("objections/<str:public_id>/", public.receipt, name="objection_receipt"),
+    path("objections/<str:public_id>/reply/", public.reply, name="objection_reply"),
     # objections
     path("objections/", objections.queue, name="objection_queue"),
     path(f"{CASE}raise_objection/", objections.RaiseObjection.as_view(), name="raise_objection"),

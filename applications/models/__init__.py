@@ -5,6 +5,7 @@ from applications.models.call import Call
 from applications.models.case import Case
 from applications.models.investment import InvestmentLine
 from applications.models.ladder import LadderEntry
+from applications.models.letter import Letter
 from applications.models.log import TransitionLog
 from applications.models.material import Material
 from applications.models.opening import OpeningBalance
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "InvestmentLine",
     "LadderEntry",
+    "Letter",
     "Material",
     "OpeningBalance",
     "Recognition",

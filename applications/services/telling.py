@@ -1,8 +1,9 @@
-"""What the applicant is told after a step, in the inbox (R45)."""
+"""What the applicant is told after a step: the letter that is due, and a message (R45)."""
 
 from accounts.models import User
 from accounts.services import inbox
 from applications.models import TransitionLog
+from applications.services import letters
 from applications.states import APPLICANT_LABELS, State
 
 OPEN_NOTES = frozenset(
@@ -16,17 +17,20 @@ SILENT = {"submit", "resubmit", "withdraw", "table", "order_payment"}
 
 
 def tell_step(line_pk: int) -> None:
-    """Leave a message to everyone who acts for the applicant, once a logged step."""
-    line = TransitionLog.objects.select_related("case__item", "case__party").get(pk=line_pk)
+    """Issue the letter that follows, and leave a message to everyone who acts for the applicant."""
+    line = TransitionLog.objects.select_related("case__item", "case__party", "by").get(pk=line_pk)
     if line.step in SILENT:
         return
-    case = line.case
+    case, letter = line.case, letters.issue(line)
     readers = User.objects.filter(
         memberships__party=case.party, memberships__until__isnull=True, is_active=True
     )
     body = f"{case.item.name}：{APPLICANT_LABELS[State(line.target)]}。"
     if line.note and line.step in OPEN_NOTES:
         body += f"\n办理意见：{line.note}"
+    if letter:
+        paper = letter.paper
+        body += f"\n{paper.title}（{paper.number}）已编发，请在案件页“文件”中查看和下载。"
     inbox.tell(
         list(readers),
         f"{case.number or case.party.name}　{APPLICANT_LABELS[State(line.target)]}",

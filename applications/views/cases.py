@@ -144,6 +144,7 @@ def _materials(found: Case) -> list[Material]:
 
 
 def _papers(found: Case, user) -> list[Paper]:
-    """Papers in which later rooms name the case, as far as this user may read them."""
+    """Its letters, and papers in which later rooms name it, as far as this user may read them."""
     named = Q(notices__entries__case=found) | Q(payment_orders__lines__case=found)
+    named |= Q(letter__case=found)
     return list(Paper.objects.visible_to(user).filter(named).select_related("file").distinct())

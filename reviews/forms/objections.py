@@ -83,7 +83,10 @@ class FindingForm(forms.Form):
         label="核减后的金额（元）", required=False, help_text="仅在“部分成立”时填写。"
     )
     finding = forms.CharField(
-        label="核查情况和依据", max_length=4000, widget=forms.Textarea({"rows": 5})
+        label="核查情况和依据",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="每行一点，原样写入给异议人的答复书；请勿写入个人电话、证件号码和账号。",
     )
 
     def clean(self):

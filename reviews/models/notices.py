@@ -230,6 +230,14 @@ class Objection(models.Model):
         User, models.PROTECT, verbose_name="办结人", null=True, blank=True, related_name="+"
     )
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    reply = models.OneToOneField(
+        Paper,
+        models.PROTECT,
+        verbose_name="答复书",
+        null=True,
+        editable=False,
+        related_name="objection",
+    )
 
     objects = ObjectionQuerySet.as_manager()
 

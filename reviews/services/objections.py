@@ -18,6 +18,7 @@ from applications.services.awards import fall_away
 from applications.states import TERMINAL
 from records.services import files
 from reviews.models import Objection
+from reviews.services import replies
 from reviews.services.notices import clear_if_over
 
 ONLINE = "网上"
@@ -95,6 +96,7 @@ def _close(objection: Objection, ending: Callable, by: User, finding: str) -> No
     ending(objection)
     objection.finding, objection.closed_by = finding.strip(), by
     objection.closed_at = clock.now()
+    objection.reply = replies.issue(objection, by=by)
     with acting(by):
         objection.save()
 

@@ -58,7 +58,7 @@ def investigate(request, public_id):
     cases = Case.objects.visible_to(request.user).with_names()
     case = get_object_or_404(cases, public_id=public_id)
     raised = Objection.objects.visible_to(request.user).filter(case=case)
-    raised = list(raised.select_related("evidence", "closed_by__person"))
+    raised = list(raised.select_related("evidence", "closed_by__person", "reply__file"))
     if not raised:
         raise Http404
     why = _why_not(case, request.user)

@@ -18,6 +18,7 @@ from applications.refusals import add_errors
 from policies.money import wan
 from records.dates import in_full
 from records.models import Paper
+from records.views import hand_out
 from reviews.forms.objections import ObjectionForm
 from reviews.models import NoticeEntry, Objection, PublicNotice
 from reviews.senders import network_of
@@ -148,8 +149,18 @@ def _raise(request, form: ObjectionForm) -> Objection | None:
 @require_safe
 def receipt(request, public_id):
     """What an objector may come back to: received when, on what, and whether it is settled."""
-    raised = get_object_or_404(Objection.objects.select_related("case"), public_id=public_id)
+    known = Objection.objects.select_related("case", "reply__file")
+    raised = get_object_or_404(known, public_id=public_id)
     shown = NoticeEntry.objects.filter(notice__in=PublicNotice.objects.published())
     entry = shown.filter(case=raised.case).select_related("notice").latest("pk")
     context = {"objection": raised, "entry": entry, "contact": settings.PUBLIC_CONTACT}
     return render(request, "reviews/objection_receipt.html", context)
+
+
+@login_not_required
+@require_safe
+def reply(request, public_id):
+    """The reply, to whoever holds the address of the receipt; to nobody else outside (R49)."""
+    answered = Objection.objects.filter(reply__state=Paper.State.ISSUED)
+    found = get_object_or_404(answered.select_related("reply__file"), public_id=public_id)
+    return hand_out(request, found.reply.file)
