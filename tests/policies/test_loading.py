@@ -72,7 +72,7 @@ def test_calendar_has_every_day_of_the_agreed_cases(policy):
     assert set(days.values_list("date", "is_workday", "name")) == agreed
 
 
-def test_calendar_knows_the_entered_years_only(policy):
+def test_calendar_knows_the_entered_years_only(policy, acted):
     CalendarYear.objects.filter(pk__gt=2026).delete()
 
     calendar = CalendarYear.objects.calendar()
