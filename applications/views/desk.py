@@ -42,8 +42,9 @@ class Desk(FormView):
     @property
     def case(self):
         if not hasattr(self, "_case"):
-            cases = Case.objects.visible_to(self.request.user).with_names().select_related("call")
-            self._case = get_object_or_404(cases, public_id=self.kwargs["public_id"])
+            cases = Case.objects.visible_to(self.request.user).with_names()
+            rows = cases.select_related("call", "account")
+            self._case = get_object_or_404(rows, public_id=self.kwargs["public_id"])
         return self._case
 
     def dispatch(self, request, *args, **kwargs):

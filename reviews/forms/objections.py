@@ -80,7 +80,9 @@ class FindingForm(forms.Form):
 
     outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, widget=forms.RadioSelect)
     amount = YuanField(
-        label="核减后的金额（元）", required=False, help_text="仅在“部分成立”时填写。"
+        label="核减后的金额（元）",
+        help_text="“部分成立”必填，须低于公示金额；其他结论不填。",
+        error_messages={"required": "请填写核减后的金额。"},
     )
     finding = forms.CharField(
         label="核查情况和依据",
@@ -89,12 +91,11 @@ class FindingForm(forms.Form):
         help_text="每行一点，原样写入给异议人的答复书；请勿写入个人电话、证件号码和账号。",
     )
 
-    def clean(self):
-        found = super().clean()
-        is_missing = found.get("amount") is None and "amount" not in self.errors
-        if found.get("outcome") == Outcome.REDUCE and is_missing:
-            self.add_error("amount", "请填写核减后的金额。")
-        return found
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            is_reduced = self.data.get(self.add_prefix("outcome")) == Outcome.REDUCE
+            self.fields["amount"].required = is_reduced
 
     @property
     def chosen(self) -> Outcome:

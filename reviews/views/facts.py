@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from accounts import clock
@@ -31,7 +32,8 @@ def materials(case: Case) -> Materials:
 
 
 def findings(case: Case) -> list[Finding]:
-    """What the automatic checks say today."""
+    """What the automatic checks say today; what several of them ask for is read once."""
+    prefetch_related_objects([case], "item__materials", "investment_lines")
     return [
         Finding(found.severity, found.for_staff, found.clause)
         for found in eligibility.findings(case, clock.now())
