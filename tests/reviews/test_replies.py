@@ -35,22 +35,27 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-def printed(cast, objection: Objection) -> str:
-    objection.refresh_from_db()
+def again(objection: Objection) -> Objection:
+    return Objection.objects.select_related("reply__file").get(pk=objection.pk)
+
+
+def printed(cast, objection: Objection) -> tuple[Objection, str]:
+    """The objection with its reply as issued, and what the reply says."""
     with acting(cast.house):
-        printing.render(objection.reply_id)
-    objection.reply.refresh_from_db()
-    assert objection.reply.state == Paper.State.ISSUED, objection.reply.fault
-    return proof.words_of(storage.path_of(objection.reply.file.storage_key).read_bytes())
+        printing.render(again(objection).reply_id)
+    answered = again(objection)
+    assert answered.reply.state == Paper.State.ISSUED, answered.reply.fault
+    path = storage.path_of(answered.reply.file.storage_key)
+    return answered, proof.words_of(path.read_bytes())
 
 
 def test_reply_says_what_was_found_and_what_follows(media, cast, case, raised):
     objections.reduce(
         raised, by=cast.investigator, finding="1. 现场核查。\n2. 两台未用。", amount=10_000_000
     )
-    words = printed(cast, raised)
+    answered, words = printed(cast, raised)
 
-    assert raised.reply.number.startswith("青经智异〔")
+    assert answered.reply.number.startswith("青经智异〔")
     for told in ("上海㛃美食品有限公司：", case.party.name, case.title, "2.两台未用。"):
         assert told in words
     assert "异议部分成立。" in words
@@ -69,18 +74,16 @@ def test_reply_says_what_was_found_and_what_follows(media, cast, case, raised):
 )
 def test_every_ending_has_its_words(cast, raised, ending, conclusion, effect):
     getattr(objections, ending)(raised, by=cast.investigator, finding="经核查。")
-    raised.refresh_from_db()
 
-    told = raised.reply.values
+    told = again(raised).reply.values
     assert (told["conclusion"], told["effect"]) == (conclusion, effect)
 
 
 def test_proposal_anew_is_told_to_every_objector(cast, case, raised):
     other_lead = make.UserFactory(roles=[Role.REVIEW_LEAD])
     proposals.propose_anew(Case.objects.get(pk=case.pk), by=other_lead, reason="项目名称有误。")
-    raised.refresh_from_db()
 
-    assert raised.reply.values["effect"] == "该项目重新拟定并另行公示。"
+    assert again(raised).reply.values["effect"] == "该项目重新拟定并另行公示。"
 
 
 def test_finding_with_a_private_number_is_refused_before_anything_is_closed(cast, raised):
@@ -88,22 +91,22 @@ def test_finding_with_a_private_number_is_refused_before_anything_is_closed(cast
         with pytest.raises(ValidationError, match="给他人看的文件中疑有"), atomic():
             objections.dismiss(raised, by=cast.investigator, finding=finding)
 
-    raised.refresh_from_db()
-    assert (raised.state, raised.reply) == (Objection.State.OPEN, None)
+    left = again(raised)
+    assert (left.state, left.reply) == (Objection.State.OPEN, None)
     assert not Paper.objects.filter(kind="objection_reply").exists()
 
 
 def test_reply_is_seen_by_investigators_and_auditors_alone(media, cast, case, raised):
     objections.uphold(raised, by=cast.investigator, finding="经核查。")
-    printed(cast, raised)
+    answered, _ = printed(cast, raised)
 
     readers = {
         cast.investigator: 1, cast.auditor: 1, cast.applicant: 0, cast.lead: 0,
         cast.publisher: 0, cast.local_officer: 0,
     }  # fmt: skip
     for user, seen in readers.items():
-        assert Paper.objects.visible_to(user).filter(pk=raised.reply_id).count() == seen, user
-        assert File.objects.visible_to(user).filter(pk=raised.reply.file_id).count() == seen, user
+        assert Paper.objects.visible_to(user).filter(pk=answered.reply_id).count() == seen, user
+        assert File.objects.visible_to(user).filter(pk=answered.reply.file_id).count() == seen, user
 
 
 def test_applicant_of_an_upheld_case_learns_neither_objector_nor_finding(media, cast, case, raised):
@@ -126,13 +129,12 @@ def test_receipt_offers_the_reply_to_who_holds_its_address(media, cast, raised, 
     objections.dismiss(raised, by=cast.investigator, finding="经核查。")
     assert "正在制作" in text(public.open("objection_receipt", raised.public_id))
     assert public.open("objection_reply", raised.public_id).status_code == 404
-    printed(cast, raised)
+    answered, _ = printed(cast, raised)
 
     page = text(public.open("objection_receipt", raised.public_id))
-    assert raised.reply.number in page
+    assert answered.reply.number in page
     assert f"/objections/{raised.public_id}/reply/" in page
     fetched = public.open("objection_reply", raised.public_id)
     assert b"".join(fetched.streaming_content).startswith(b"%PDF")
     assert "no-store" in fetched["Cache-Control"]
-    fetched.close()
-    assert public.get(f"/files/{raised.reply.file.public_id}/").status_code == 302
+    assert public.get(f"/files/{answered.reply.file.public_id}/").status_code == 302
