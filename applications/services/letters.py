@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -153,7 +154,7 @@ def _within(case: Case, limit: str) -> str:
     return f"，办理期限为{case.version.working_days(limit)}个工作日" if limit else ""
 
 
-def _day(moment) -> str:
+def _day(moment: datetime | None) -> str:
     return in_full(local_date(moment)) if moment else ""
 
 
