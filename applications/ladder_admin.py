@@ -1,5 +1,6 @@
 """The ladder and its opening balances in the browser admin; only services write them."""
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
@@ -7,7 +8,11 @@ from django.utils.html import format_html
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
 from applications.models import LadderEntry, OpeningBalance
+from applications.resources.opening import SAMPLE, OpeningResource, OpeningTable
+from applications.table_import import ConfirmForm, TableForm, TableImport
 from policies.money import yuan
+from records.models import File
+from records.services import files
 
 
 @admin.register(LadderEntry)
@@ -40,9 +45,43 @@ class LadderEntryAdmin(HouseAdmin):
         return yuan(entry.recovered_fen)
 
 
+class OpeningTableForm(TableForm):
+    """A table, and the document that bears it out."""
+
+    evidence = forms.FileField(
+        label="依据文件（PDF）",
+        widget=forms.FileInput({"accept": ".pdf"}),
+        error_messages={"required": "请上传依据文件。"},
+    )
+    field_order = ["evidence", "import_file", "format", "resource"]
+
+    def clean_evidence(self):
+        files.check(self.cleaned_data["evidence"])
+        return self.cleaned_data["evidence"]
+
+
+class ConfirmOpeningForm(ConfirmForm):
+    """The same after the preview: the document has been stored."""
+
+    evidence = forms.ModelChoiceField(
+        File.objects.all(), to_field_name="public_id", widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].queryset = File.objects.filter(uploaded_by=by)
+
+
 @admin.register(OpeningBalance)
-class OpeningBalanceAdmin(HouseAdmin):
+class OpeningBalanceAdmin(TableImport, HouseAdmin):
     """What enterprises were given under earlier schemes, and who stands by it."""
+
+    resource_classes = [OpeningResource]
+    import_formats = [OpeningTable]
+    import_form_class = OpeningTableForm
+    confirm_form_class = ConfirmOpeningForm
+    sample = SAMPLE
+    desk = "opening_balances"
 
     readers = COMMISSION
     list_display = ["party", "item", "amount", "awarded_on", "status", "entered_by", "decided_by"]
@@ -63,3 +102,20 @@ class OpeningBalanceAdmin(HouseAdmin):
     def paper(self, balance):
         url = reverse("file", args=[balance.evidence.public_id])
         return format_html('<a href="{}">{}</a>', url, balance.evidence)
+
+    def get_confirm_form_kwargs(self, request, import_form=None):
+        return super().get_confirm_form_kwargs(request, import_form) | {"by": request.user}
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            stored = files.store(import_form.cleaned_data["evidence"], by=request.user)
+            initial["evidence"] = stored.public_id
+        return initial
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        form = kwargs.get("form")
+        return {
+            "evidence": getattr(form, "cleaned_data", {}).get("evidence"),
+            "by": request.user,
+        }

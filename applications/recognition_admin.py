@@ -1,5 +1,6 @@
 """Official lists and their lines in the browser admin: read here, imported here."""
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
@@ -8,6 +9,8 @@ from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
 from applications.filters import ItemFilter
 from applications.models import Recognition, RecognitionList
+from applications.resources.recognition import SAMPLE, RecognitionResource, RecognitionTable
+from applications.table_import import ConfirmForm, TableForm, TableImport
 
 
 @admin.register(RecognitionList)
@@ -33,10 +36,41 @@ class RecognitionListAdmin(HouseAdmin):
         return format_html('<a href="{}">打开名单</a>', url)
 
 
+def list_field(**more):
+    """Which document the table belongs to."""
+    return forms.ModelChoiceField(
+        RecognitionList.objects.all(),
+        label="认定名单",
+        to_field_name="public_id",
+        empty_label="请选择",
+        error_messages={"required": "请选择认定名单；没有的，请先登记认定文件。"},
+        **more,
+    )
+
+
+class ListTableForm(TableForm):
+    """A table, and the document whose lines it holds."""
+
+    official_list = list_field()
+    field_order = ["official_list", "import_file", "format", "resource"]
+
+
+class ConfirmListForm(ConfirmForm):
+    """The same after the preview."""
+
+    official_list = list_field(widget=forms.HiddenInput)
+
+
 @admin.register(Recognition)
-class RecognitionAdmin(HouseAdmin):
+class RecognitionAdmin(TableImport, HouseAdmin):
     """Lines of official lists; a step on a line is taken at the desk of its list."""
 
+    resource_classes = [RecognitionResource]
+    import_formats = [RecognitionTable]
+    import_form_class = ListTableForm
+    confirm_form_class = ConfirmListForm
+    sample = SAMPLE
+    desk = "recognitions"
     readers = COMMISSION
     list_display = [
         "party", "item", "official_list", "recognised_on", "status", "entered_by", "checked_by",
@@ -52,3 +86,20 @@ class RecognitionAdmin(HouseAdmin):
         "revoked_on", "revoked_reason", "revoked_by",
     ]  # fmt: skip
     readonly_fields = fields
+
+    def get_import_form_initial(self, request):
+        return {"official_list": request.GET.get("list")}
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            initial["official_list"] = import_form.cleaned_data["official_list"].public_id
+        return initial
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        form = kwargs.get("form")
+        given = getattr(form, "cleaned_data", {}).get("official_list")
+        return {"official_list": given, "by": request.user}
+
+    def after_import_url(self, request):
+        return reverse("recognition_list", args=[request.POST["official_list"]])

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from applications.models import Case, LadderEntry
 from parties.models import Party, Succession
-from policies.awards import Award, PastAward, Tier, ladder_award
+from policies.awards import Award, PastAward, ladder_award
 
 
 def lineage(party: Party) -> list[int]:
@@ -42,9 +42,9 @@ def awards(cases: Collection[Case]) -> dict[int, Award]:
     """What the ladder gives each of these cases today, if it alone were approved."""
     lines = lineages({case.party_id for case in cases})
     history: dict[int, list[PastAward]] = {pk: [] for line in lines.values() for pk in line}
-    for entry in LadderEntry.objects.filter(party__in=history, is_live=True).order_by("pk"):
-        tier = Tier(entry.code, entry.rank, entry.standard_fen)
-        past = PastAward(tier, entry.amount_fen, entry.recovered_fen)
+    live = LadderEntry.objects.filter(party__in=history, is_live=True).select_related("item")
+    for entry in live.order_by("pk"):
+        past = PastAward(entry.tier, entry.amount_fen, entry.recovered_fen)
         history[entry.party_id].append(past)
     return {
         case.pk: ladder_award(

@@ -3,6 +3,7 @@
 from applications.forms import ConfirmForm
 from applications.models import Case
 from applications.services import filing, recognition
+from applications.views import showing
 from applications.views.desk import Desk
 
 
@@ -38,8 +39,16 @@ class Confirm(Desk):
     lead = "您单位获得的认定适用“免申即享”：无须申报，确认后即进入核定和拨付。"
     tells = ""
 
+    template_name = "applications/confirm.html"
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"case": self.case}
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {
+            "award": showing.estimate(self.case),
+            "recognition": self.case.recognition,
+        }
 
     def take(self, form):
         given = form.cleaned_data

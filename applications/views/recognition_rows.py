@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
-from accounts.parts import Fact
+from accounts.parts import Fact, Finding
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
 from applications.actions import desk_url
@@ -71,9 +71,18 @@ class RowDesk(RoleRequired, FormView):
             "lead": self.lead,
             "danger": self.danger,
             "facts": facts(self.row),
-            "findings": recognition.findings(self.row) if self.row.is_unchecked else [],
+            "findings": [shown(one) for one in _found(self.row)],
             "back": self.get_success_url(),
         }
+
+
+def _found(row: Recognition) -> list:
+    return recognition.findings(row) if row.is_unchecked else []
+
+
+def shown(found) -> Finding:
+    """A finding in the words of staff."""
+    return Finding(found.severity, found.for_staff, found.clause)
 
 
 def facts(row: Recognition) -> list[Fact]:

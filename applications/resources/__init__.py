@@ -1,0 +1,1 @@
+"""Spreadsheets on their way in: read, checked row by row, entered all or none."""
