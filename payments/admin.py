@@ -7,12 +7,20 @@ from django.utils.html import format_html
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
 from payments.forms import BudgetForm, RaiseForm
-from payments.models import Budget, Disbursement, PaymentLine, PaymentOrder, Recovery
+from payments.models import (
+    BanDecision,
+    Budget,
+    Disbursement,
+    PaymentLine,
+    PaymentOrder,
+    Recovery,
+    RecoveryReceipt,
+)
 from payments.services import budgets
 from policies.money import FEN_PER_YUAN, wan, yuan
 
 KEEPERS = frozenset({Role.BUDGET_KEEPER})
-SUMS = ("reserved", "committed", "ordered", "paid", "free")
+SUMS = ("reserved", "committed", "ordered", "paid", "recovered", "free")
 
 
 @admin.register(Budget)
@@ -69,6 +77,10 @@ class BudgetAdmin(HouseAdmin):
     @admin.display(description="已拨付（万元）")
     def paid(self, budget):
         return wan(_standing(budget).paid)
+
+    @admin.display(description="已追回（万元）")
+    def recovered(self, budget):
+        return wan(_standing(budget).recovered)
 
     @admin.display(description="可用余额（万元）")
     def free(self, budget):
@@ -197,6 +209,16 @@ class DisbursementAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">查看</a>', place)
 
 
+class ReceiptInline(LineInline):
+    model = RecoveryReceipt
+    fields = ["received_on", "amount", "bank_reference", "booked_by", "booked_at", "note"]
+    readonly_fields = fields
+
+    @admin.display(description="金额（元）")
+    def amount(self, receipt):
+        return yuan(receipt.amount_fen)
+
+
 @admin.register(Recovery)
 class RecoveryAdmin(ReadOnlyAdmin):
     list_display = ["case", "ground", "demanded", "received", "due_on", "demanded_by", "desk"]
@@ -218,6 +240,7 @@ class RecoveryAdmin(ReadOnlyAdmin):
         "desk",
     ]
     readonly_fields = ["demanded", "received", "demanded_at", "desk"]
+    inlines = [ReceiptInline]
 
     @admin.display(description="应追回（元）", ordering="demanded_fen")
     def demanded(self, row):
@@ -230,3 +253,18 @@ class RecoveryAdmin(ReadOnlyAdmin):
     @admin.display(description="案件")
     def desk(self, row):
         return format_html('<a href="{}">查看</a>', reverse("case", args=[row.case.public_id]))
+
+
+@admin.register(BanDecision)
+class BanDecisionAdmin(ReadOnlyAdmin):
+    list_display = ["party", "decision_number", "outcome", "served_on", "proposed_by", "desk"]
+    list_filter = ["outcome"]
+    list_select_related = ["party", "proposed_by__person"]
+    search_fields = ["decision_number", "party__name", "party__uscc"]
+    readonly_fields = ["proposed_at", "desk"]
+    exclude = ["key", "paper"]
+
+    @admin.display(description="办理")
+    def desk(self, row):
+        place = reverse("ban_decision", args=[row.public_id])
+        return format_html('<a href="{}">办理</a>', place)

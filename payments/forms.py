@@ -12,6 +12,33 @@ from payments.services.budgets import YEARS
 DAY = {"type": "date"}
 
 
+def day_field(label: str, required: str = "", **more) -> forms.DateField:
+    """A field for a day; `required` is what an empty one is told."""
+    said = {"required": required, "invalid": "请按2026-03-02的格式填写。"}
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(DAY, format="%Y-%m-%d"),
+        error_messages=said,
+        **more,
+    )
+
+
+def yuan_field(label: str, **more) -> forms.DecimalField:
+    """A field for an amount in yuan."""
+    return forms.DecimalField(
+        label=label,
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        error_messages={
+            "required": "请填写金额。",
+            "min_value": "金额须大于零。",
+            "invalid": "请填写以元为单位的数字。",
+        },
+        **more,
+    )
+
+
 class OrderForm(forms.Form):
     """Which approved cases go on an order."""
 
@@ -41,14 +68,10 @@ class DisburseForm(KeyedForm):
         help_text="国库集中支付凭证或银行回单上的编号。",
         error_messages={"required": "请填写银行回单号。"},
     )
-    paid_on = forms.DateField(
-        label="拨付日期",
-        widget=forms.DateInput(DAY, format="%Y-%m-%d"),
+    paid_on = day_field(
+        "拨付日期",
+        "请填写拨付日期。",
         help_text="回单上的日期，不早于文件下达，不晚于今天。",
-        error_messages={
-            "required": "请填写拨付日期。",
-            "invalid": "请按2026-03-02的格式填写。",
-        },
     )
 
 
@@ -58,14 +81,7 @@ class BounceForm(KeyedForm):
     bank_reference = forms.CharField(
         label="退票回单号", max_length=60, error_messages={"required": "请填写退票回单号。"}
     )
-    returned_on = forms.DateField(
-        label="退回日期",
-        widget=forms.DateInput(DAY, format="%Y-%m-%d"),
-        error_messages={
-            "required": "请填写退回日期。",
-            "invalid": "请按2026-03-02的格式填写。",
-        },
-    )
+    returned_on = day_field("退回日期", "请填写退回日期。")
     note = forms.CharField(
         label="退票原因",
         max_length=500,
@@ -75,22 +91,11 @@ class BounceForm(KeyedForm):
     )
 
 
-def _yuan_field(label: str, **more) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        max_digits=14,
-        decimal_places=2,
-        min_value=Decimal("0.01"),
-        error_messages={"min_value": "金额须大于零。", "invalid": "请填写以元为单位的数字。"},
-        **more,
-    )
-
-
 class BudgetForm(forms.ModelForm):
     """A year's budget as it is entered first, the allowance in yuan."""
 
     year = forms.IntegerField(label="年度", min_value=YEARS[0], max_value=YEARS[-1])
-    allowance = _yuan_field("额度（元）")
+    allowance = yuan_field("额度（元）")
 
     class Meta:
         model = Budget
@@ -100,7 +105,7 @@ class BudgetForm(forms.ModelForm):
 class RaiseForm(forms.ModelForm):
     """A budget that is there: what is added to its allowance, and why."""
 
-    amount = _yuan_field("追加金额（元）", required=False)
+    amount = yuan_field("追加金额（元）", required=False)
     reason = forms.CharField(
         label="追加原因和依据", required=False, max_length=500, widget=forms.Textarea({"rows": 3})
     )

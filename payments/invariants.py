@@ -6,8 +6,11 @@ from applications.permissions import DECIDING, FILING, PREPARING
 from applications.states import COMMITTED
 from payments.models import PaymentOrder
 from payments.models.order import PAID
+from payments.sanction_invariants import what_came_back_is_counted_once
 from records import proof, storage
 from records.invariant import invariant, rows
+
+__all__ = ["what_came_back_is_counted_once"]
 
 # --- I-06: the journal --------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.queues import Queue
 from accounts.roles import Role
-from payments.models import PaymentOrder
+from payments.models import BanDecision, PaymentOrder, Recovery
 from payments.services import orders
 
 
@@ -27,8 +27,32 @@ def queues(user) -> list[Queue]:
         if role in roles:
             rows = PaymentOrder.objects.visible_to(user).shown(show)
             found.append(Queue(label, rows.count(), _orders(show), "warn"))
+    return [*found, *_sanctions(user)]
+
+
+def _sanctions(user) -> list[Queue]:
+    """Money to be received back, and decisions to ban that wait for somebody (Article 7)."""
+    roles, found = user.roles, []
+    leads = {Role.REVIEW_LEAD, Role.INVESTIGATOR}
+    if roles & (leads | {Role.PAYER}):
+        demands = Recovery.objects.visible_to(user)
+        label = "待核收的追回" if Role.PAYER in roles else "追回中"
+        found.append(Queue(label, demands.open().count(), _listed("recoveries", "open"), "going"))
+        late = demands.overdue().count()
+        found.append(Queue("逾期未退回的追回", late, _listed("recoveries", "overdue"), "bad"))
+    decisions = BanDecision.objects.visible_to(user)
+    if Role.REVIEW_LEAD in roles:
+        waiting = decisions.to_confirm().count()
+        found.append(Queue("待复核的禁止申报", waiting, _listed("bans", "to_confirm"), "warn"))
+    if roles & leads:
+        waiting = decisions.to_serve().count()
+        found.append(Queue("待登记送达的禁止申报", waiting, _listed("bans", "to_serve"), "warn"))
     return found
 
 
+def _listed(name: str, show: str) -> str:
+    return f"{reverse(name)}?{urlencode({'show': show})}"
+
+
 def _orders(show: str) -> str:
-    return f"{reverse('finance_orders')}?{urlencode({'show': show})}"
+    return _listed("finance_orders", show)

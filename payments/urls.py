@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import disbursing, orders
+from payments.views import bans, disbursing, orders, recoveries
 
 urlpatterns = [
     path("finance/orders/", orders.FinanceOrders.as_view(), name="finance_orders"),
@@ -17,4 +17,19 @@ urlpatterns = [
         disbursing.StopPayment.as_view(),
         name="stop_payment",
     ),
+    path("finance/recoveries/", recoveries.Recoveries.as_view(), name="recoveries"),
+    path("cases/<str:public_id>/demand_back/", recoveries.DemandBack.as_view(), name="demand_back"),
+    path("cases/<str:public_id>/recover/", recoveries.Recover.as_view(), name="recover"),
+    path(
+        "cases/<str:public_id>/drop_recovery/",
+        recoveries.DropRecovery.as_view(),
+        name="drop_recovery",
+    ),
+    path("bans/", bans.Bans.as_view(), name="bans"),
+    path("bans/new/", bans.ProposeBan.as_view(), name="propose_ban"),
+    path("bans/<str:public_id>/", bans.BanPage.as_view(), name="ban_decision"),
+    path("bans/<str:public_id>/confirm/", bans.ConfirmBan.as_view(), name="confirm_ban"),
+    path("bans/<str:public_id>/decline/", bans.DeclineBan.as_view(), name="decline_ban"),
+    path("bans/<str:public_id>/serve/", bans.ServeBan.as_view(), name="serve_ban"),
+    path("bans/<str:public_id>/lift/", bans.LiftBan.as_view(), name="lift_ban"),
 ]

@@ -1,15 +1,18 @@
 """Budget, joint payment orders, disbursement and recovery (Articles 2, 6 (1) 6 and 7)."""
 
+from payments.models.ban import BanDecision
 from payments.models.budget import Budget
 from payments.models.disbursement import Disbursement
 from payments.models.order import PaymentLine, PaymentOrder
-from payments.models.recovery import Inspection, Recovery
+from payments.models.recovery import Inspection, Recovery, RecoveryReceipt
 
 __all__ = [
+    "BanDecision",
     "Budget",
     "Disbursement",
     "Inspection",
     "PaymentLine",
     "PaymentOrder",
     "Recovery",
+    "RecoveryReceipt",
 ]

@@ -102,6 +102,7 @@ class PaymentOrder(models.Model):
     )
     countersigned_at = models.DateTimeField("区财政局会签时间", null=True)
     issued_at = models.DateTimeField("下达时间", null=True)
+    void_reason = models.TextField("作废原因", blank=True)
     paper = models.ForeignKey(
         Paper, models.PROTECT, verbose_name="拨付文件", null=True, related_name="payment_orders"
     )
@@ -168,6 +169,17 @@ class PaymentOrder(models.Model):
                 """,
             ),
             Firm(
+                name="payment_order_is_voided_with_a_reason",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF NEW.state = 'void' AND OLD.state <> 'void' AND btrim(NEW.void_reason) = '' THEN
+                    RAISE EXCEPTION '作废拨付文件须写明原因' USING ERRCODE = '23514';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            Firm(
                 name="payment_order_adds_up",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
@@ -196,7 +208,8 @@ class PaymentOrder(models.Model):
         self.issued_at = at
 
     @transition("state", State.DRAFT, State.VOID)
-    def void(self): ...
+    def void(self, *, reason):
+        self.void_reason = reason
 
 
 class PaymentLineQuerySet(models.QuerySet):

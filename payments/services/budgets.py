@@ -26,13 +26,17 @@ KEEPERS = {Role.BUDGET_KEEPER, Role.HOUSE}
 
 @dataclass(frozen=True)
 class Standing:
-    """What of a year's allowance is proposed, approved, ordered and paid, in fen."""
+    """What of a year's allowance is proposed, approved, ordered and paid, in fen.
+
+    What came back is shown, and stays counted: it is spent again only by raising the allowance.
+    """
 
     allowance: int
     reserved: int
     committed: int
     ordered: int
     paid: int
+    recovered: int
 
     @property
     def free(self) -> int:
@@ -53,6 +57,7 @@ def standing(budget: Budget) -> Standing:
         committed=Sum("amount_fen", filter=approved & Q(state__in=COMMITTED), default=0),
         ordered=Sum("amount_fen", filter=approved & Q(state__in=ORDERED), default=0),
         paid=Sum("amount_fen", filter=approved & Q(state__in=PAID), default=0),
+        recovered=Sum("recovered_fen", filter=approved & Q(state__in=PAID), default=0),
     )
     return Standing(budget.allowance_fen, **(sums | ({} if running else {"reserved": 0})))
 

@@ -209,14 +209,16 @@ def _issue(order: PaymentOrder, by: User, moment: datetime, key: str) -> None:
 
 
 @atomic
-def void(order: PaymentOrder, *, by: User) -> PaymentOrder:
-    """Give up an order before it is issued; its cases are free for another."""
+def void(order: PaymentOrder, *, by: User, reason: str) -> PaymentOrder:
+    """Give up an order before it is issued, for a reason; its cases are free for another."""
     order = PaymentOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if not by.roles & DRAFTERS:
         raise PermissionDenied("拨付文件由区经委预算管理员作废。")
     if order.state != PaymentOrder.State.DRAFT:
         raise TransitionNotAllowed(f"该文件{order.get_state_display()}，不能作废。")
-    order.void()
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明作废的原因。"})
+    order.void(reason=reason.strip())
     with acting(by):
         order.lines.update(is_stopped=True)
         order.save()

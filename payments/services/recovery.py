@@ -1,18 +1,24 @@
-"""Money demanded back (Article 7; R61–R64)."""
+"""Money demanded back, received in parts, or not demanded after all (Article 7; R61–R64)."""
 
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
+from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
-from accounts.roles import Role
+from applications import permissions as may
 from applications.door import advance, hold
-from applications.models import Case
-from applications.services import ladder
-from payments.models import Recovery
+from applications.models import Case, LadderEntry
+from applications.services import awards, ladder
+from applications.states import State
+from payments.models import Disbursement, Recovery, RecoveryReceipt
+from payments.services import sanction_papers
+from policies.awards import Award, PastAward, Tier, ladder_award
+from policies.money import yuan
+from policies.stages import Rule
 
 
 @atomic
@@ -26,26 +32,32 @@ def demand_back(
     due_on: date,
     key: str | None = None,
 ) -> Recovery:
-    """Demand an award back, in whole or in part (fen)."""
+    """Demand an award back, in whole or in part (fen), by a day."""
     case = hold(case)
     if not facts.strip():
         raise ValidationError({"facts": "请写明事实与依据。"})
     if not 0 < amount <= (case.amount_fen or 0):
         raise ValidationError({"amount": "追回金额须大于零且不超过已拨付金额。"})
-    case = advance(case, Case.demand_back, by=by, note=facts, key=key)
+    if due_on < clock.today():
+        raise ValidationError({"due_on": "退回期限不能早于今天。"})
+    case = advance(case, Case.demand_back, by=by, note=facts.strip(), key=key)
     with acting(by):
-        return Recovery.objects.create(
+        recovery = Recovery.objects.create(
             case=case,
             ground=ground,
-            facts=facts,
+            facts=facts.strip(),
             demanded_fen=amount,
             due_on=due_on,
             responsible=case.party.legal_representative,
             demanded_by=by,
         )
+        recovery.paper = sanction_papers.demand(recovery, by=by)
+        recovery.save(update_fields=["paper"])
+    return recovery
 
 
-def _open_recovery(case: Case) -> Recovery:
+def open_recovery(case: Case) -> Recovery:
+    """The demand that stands on a case; ValidationError when there is none."""
     recovery = case.recoveries.filter(dropped_at__isnull=True).first()
     if recovery is None:
         raise ValidationError("本件没有追回决定。")
@@ -53,34 +65,85 @@ def _open_recovery(case: Case) -> Recovery:
 
 
 @atomic
-def receive(case: Case, *, by: User, amount: int, key: str | None = None) -> Recovery:
-    """Book money that came back (fen); once all of it has, the case is recovered."""
-    if not by.has_role(Role.PAYER):
-        raise PermissionDenied("退回的资金由区财政局拨付经办核收。")
+def receive(
+    case: Case, *, by: User, amount: int, received_on: date, bank_reference: str, key: str,
+    note: str = "",
+) -> RecoveryReceipt:  # fmt: skip
+    """Book money that came back (fen); once all of it has, the case is recovered.
+
+    The same key twice is one receipt, and a bank slip is booked once in the whole house.
+    Interest and charges are no part of the demand: they are only noted.
+    """
     case = hold(case)
-    recovery = _open_recovery(case)
-    if not 0 < amount <= recovery.demanded_fen - recovery.received_fen:
-        raise ValidationError({"amount": "收到金额须大于零且不超过尚未追回的金额。"})
-    recovery.received_fen += amount
+    if not may.payer(case, by):
+        raise PermissionDenied(f"退回的资金由{may.payer.who}核收。")
+    if booked := RecoveryReceipt.objects.filter(key=key).select_related("recovery").first():
+        if (booked.recovery.case_id, booked.booked_by_id) != (case.pk, by.pk):
+            raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
+        return booked
+    if case.state != State.IN_RECOVERY:
+        raise TransitionNotAllowed(f"本件现为“{case.get_state_display()}”，没有待核收的资金。")
+    recovery = open_recovery(case)
+    _refuse_a_wrong_slip(recovery, amount, received_on, bank_reference.strip())
     with acting(by):
-        recovery.save(update_fields=["received_fen"])
-        ladder.lower(case, recovery.received_fen)
-    if recovery.received_fen == recovery.demanded_fen:
+        receipt = RecoveryReceipt.objects.create(
+            recovery=recovery,
+            key=key,
+            amount_fen=amount,
+            received_on=received_on,
+            bank_reference=bank_reference.strip(),
+            note=note.strip(),
+            booked_by=by,
+        )
+        recovery.refresh_from_db()
+        awards.give_back(case, recovery.received_fen)
+    if not recovery.remaining_fen:
         advance(case, Case.recover, by=by, key=key)
-    return recovery
+    return receipt
+
+
+def _refuse_a_wrong_slip(recovery: Recovery, amount: int, received_on: date, slip: str) -> None:
+    if not 0 < amount <= recovery.remaining_fen:
+        left = yuan(recovery.remaining_fen)
+        said = f"收到金额须大于零，且不超过尚未追回的{left}元；利息等另在备注中说明。"
+        raise ValidationError({"amount": said})
+    if not slip:
+        raise ValidationError({"bank_reference": "请填写银行回单号。"})
+    if RecoveryReceipt.objects.filter(bank_reference=slip).exists():
+        raise ValidationError({"bank_reference": "这张银行回单已经登记过，未重复入账。"})
+    paid = Disbursement.objects.filter(line__case=recovery.case_id, kind=Disbursement.Kind.PAY)
+    if not paid.latest("pk").paid_on <= received_on <= clock.today():
+        raise ValidationError({"received_on": "到账日期须在拨付之后，且不晚于今天。"})
 
 
 @atomic
 def drop_recovery(case: Case, *, by: User, note: str, key: str | None = None) -> Case:
     """Give a demand up before anything came back, with a reason."""
     case = hold(case)
-    recovery = _open_recovery(case)
+    recovery = open_recovery(case)
     if not note.strip():
         raise ValidationError({"note": "请写明撤销追回的原因。"})
     if recovery.received_fen:
         raise ValidationError("已有资金退回，不能撤销追回。")
-    case = advance(case, Case.drop_recovery, by=by, note=note, key=key)
+    case = advance(case, Case.drop_recovery, by=by, note=note.strip(), key=key)
     recovery.dropped_at, recovery.dropped_reason = clock.now(), note.strip()
     with acting(by):
         recovery.save(update_fields=["dropped_at", "dropped_reason"])
     return case
+
+
+def ladder_without(case: Case, amount: int) -> Award | None:
+    """What the ladder would give this title anew once so much (fen) of its award has come back.
+
+    None for kinds of award that are not on the ladder.
+    """
+    if case.item.rule != Rule.LADDER:
+        return None
+    history = []
+    entries = LadderEntry.objects.filter(party__in=ladder.lineage(case.party), is_live=True)
+    for entry in entries.select_related("item").order_by("pk"):
+        name = entry.item.name if entry.item else ""
+        rung = Tier(entry.code, entry.rank, entry.standard_fen, name)
+        back = amount if entry.case_id == case.pk else entry.recovered_fen
+        history.append(PastAward(rung, entry.amount_fen, min(back, entry.amount_fen)))
+    return ladder_award(case.item.tier(), history, case.item.terms())

@@ -1,5 +1,6 @@
 """Payment orders: the list, the draft, the page of one, signing and voiding it."""
 
+from functools import cached_property
 from uuid import uuid4
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from applications.refusals import add_errors, database_words
 from payments.forms import OrderForm
 from payments.models import Budget, PaymentOrder
 from payments.models.order import READERS
+from payments.sanction_forms import VoidForm
 from payments.services import budgets, orders
 from payments.views import showing
 
@@ -215,14 +217,33 @@ class SignOrder(OrderStep):
         return "已签署，待另一方签署后下达。"
 
 
-class VoidOrder(OrderStep):
-    """A draft is given up."""
+class VoidOrder(RoleRequired, RecentlyAuthenticated, FormView):
+    """A draft is given up, with a reason."""
 
     roles = orders.DRAFTERS
+    template_name = "payments/void_order.html"
+    form_class = VoidForm
 
-    def take(self, order, key):
-        orders.void(order, by=self.request.user)
-        return "该文件已作废，其中的项目可以列入另一份文件。"
+    @cached_property
+    def order(self) -> PaymentOrder:
+        seen = PaymentOrder.objects.visible_to(self.request.user)
+        return get_object_or_404(seen, public_id=self.kwargs["public_id"])
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                orders.void(self.order, by=self.request.user, reason=form.cleaned_data["reason"])
+        except (ValidationError, IntegrityError) as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        except TransitionNotAllowed as refusal:
+            messages.warning(self.request, str(refusal))
+        else:
+            messages.success(self.request, "该文件已作废，其中的项目可以列入另一份文件。")
+        return HttpResponseRedirect(reverse("payment_order", args=[self.order.public_id]))
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {"order": self.order}
 
 
 def order_payment(request, public_id):

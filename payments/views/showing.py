@@ -67,6 +67,8 @@ def order_facts(order: PaymentOrder) -> list[Fact]:
     ]
     if order.issued_at:
         found.append(Fact("下达", f"{localtime(order.issued_at):%Y-%m-%d %H:%M}", figure=True))
+    if order.void_reason:
+        found.append(Fact("作废原因", order.void_reason))
     if order.paper and order.paper.sha256:
         found.append(Fact("文件校验值（SHA-256）", order.paper.sha256, figure=True))
     return found

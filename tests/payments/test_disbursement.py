@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import clock
 from payments.models import PaymentOrder
-from payments.services import bans, disbursement, orders
+from payments.services import disbursement, orders
 from tests import journey
 
 
@@ -43,14 +43,6 @@ def test_money_does_not_leave_again_before_it_came_back(cast, paid, moving_clock
         disbursement.disburse(
             paid, by=cast.payer, bank_reference="回单2", paid_on=issued_on, key="again"
         )
-
-
-def test_ban_is_not_served_tomorrow(cast):
-    with pytest.raises(ValidationError, match="不能晚于今天"):
-        bans.decide(
-            cast.party, by=cast.investigator, decision_number="青经决〔2026〕3号",
-            served_on=clock.today() + timedelta(days=1),
-        )  # fmt: skip
 
 
 def test_signing_with_an_endless_key_is_signing(cast, moving_clock, browse):

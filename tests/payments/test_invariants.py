@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts import clock
 from accounts.acting import acting
 from payments.models import PaymentOrder
+from payments.services import recovery
 from records import storage
 from records.services import printing
 from tests import journey
@@ -12,7 +14,7 @@ from tests.tampering import breaches, tampering, unnoticed
 
 __all__ = ["tampering"]
 
-CODES = ("I-06", "I-07", "I-08", "I-09")
+CODES = ("I-06", "I-07", "I-08", "I-09", "I-10", "I-31")
 AGAIN = (
     "INSERT INTO payments_disbursement (line_id, kind, amount_fen, bank_reference, paid_on,"
     " confirmed_by_id, confirmed_at, is_reversed) SELECT line_id, kind, amount_fen, 'x', paid_on,"
@@ -94,6 +96,15 @@ BREACHES = {
         "表格第1行与公文不一致",
     ),
     "allowance lowered": ("I-09", ["UPDATE payments_budget SET allowance_fen = 1"], "", "额度1分"),
+    "account not held": (
+        "I-10",
+        [
+            "DELETE FROM payments_disbursement",
+            "UPDATE parties_accounthold SET released_at = now()",
+        ],
+        "",
+        "没有冻结变更",
+    ),
     "guard dropped": (
         "I-09",
         ["DROP TRIGGER case_within_the_budget ON applications_case"],
@@ -130,3 +141,63 @@ def test_file_taken_away_is_named(paid):
     storage.path_of(paper.file.storage_key).unlink()
 
     assert breaches("I-08") == [f"{paper.number}的文件不见了"]
+
+
+MONEY_BACK = {
+    "receipt added": (
+        "I-31",
+        [
+            "INSERT INTO payments_recoveryreceipt (recovery_id, key, amount_fen, received_on,"
+            " bank_reference, note, booked_by_id, booked_at) SELECT recovery_id, 'x', 1,"
+            " received_on, 'x', '', booked_by_id, booked_at FROM payments_recoveryreceipt"
+        ],
+        "",
+        "收款相加1000001分",
+    ),
+    "receipt taken away": ("I-31", ["DELETE FROM payments_recoveryreceipt"], "", "收款相加0分"),
+    "more than was paid": (
+        "I-31",
+        ["UPDATE payments_recovery SET demanded_fen = 3000000000"],
+        "",
+        "应追回3000000000分",
+    ),
+    "demand dropped behind the case": (
+        "I-31",
+        ["UPDATE payments_recovery SET dropped_at = now(), dropped_reason = 'x'"],
+        "",
+        "与追回情况不符",
+    ),
+    "case closed too early": (
+        "I-31",
+        ["UPDATE applications_case SET state = 'recovered' WHERE state = 'in_recovery'"],
+        "",
+        "与追回情况不符",
+    ),
+    "not counted against the cap": (
+        "I-31",
+        ["UPDATE applications_case SET recovered_fen = 0"],
+        "",
+        "案件记0分",
+    ),
+    "not counted on the ladder": (
+        "I-31",
+        ["UPDATE applications_ladderentry SET recovered_fen = 0"],
+        "",
+        "台账记0分",
+    ),
+}
+
+
+def test_every_tampering_with_a_recovery_is_named(tampering, moving_clock):
+    cast = Cast.hire()
+    case = journey.to_disbursed(cast)
+    today = clock.today()
+    recovery.demand_back(
+        case, by=cast.lead, ground="fraud", facts="骗取。", amount=2_000_000, due_on=today
+    )
+    recovery.receive(
+        case, by=cast.payer, amount=1_000_000, received_on=today, bank_reference="HD1", key="k"
+    )
+
+    assert breaches("I-31") == []
+    assert unnoticed(MONEY_BACK) == []

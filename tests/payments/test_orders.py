@@ -47,7 +47,7 @@ def test_order_with_an_amount_that_was_lowered_is_not_issued(cast, moving_clock)
         orders.sign(order, by=cast.countersigner, key="second")
 
     assert PaymentOrder.objects.get().state == PaymentOrder.State.DRAFT
-    orders.void(order, by=cast.budget_keeper)
+    orders.void(order, by=cast.budget_keeper, reason="金额有误")
     assert orders.draft([case], by=cast.budget_keeper, key="anew").total_fen == 10_000_000
 
 

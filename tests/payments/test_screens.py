@@ -115,9 +115,14 @@ def test_only_both_sides_sign(cast, order, browse):
 
 
 def test_void_order_frees_its_cases(cast, order, approved, browse):
-    answer = browse(cast.budget_keeper).post(page("void_order", order.public_id), follow=True)
+    browser, place = browse(cast.budget_keeper), page("void_order", order.public_id)
 
+    without = browser.post(place, {"reason": " "})
+    answer = browser.post(place, {"reason": "漏列一个项目"}, follow=True)
+
+    assert without.context["form"].errors["reason"] == ["请写明作废的原因。"]
     assert "已作废" in said(answer)
+    assert "漏列一个项目" in answer.content.decode()
     assert not PaymentLine.objects.standing().exists()
 
 
@@ -126,7 +131,7 @@ def test_batch_of_a_void_order_is_given_again(cast, approved, moving_clock):
     journey.orders.draft(
         [journey.to_approved(journey.Cast.hire())], by=cast.budget_keeper, key="second"
     )
-    journey.orders.void(first, by=cast.budget_keeper)
+    journey.orders.void(first, by=cast.budget_keeper, reason="拟错")
 
     third = journey.orders.draft([approved], by=cast.budget_keeper, key="third")
 
@@ -136,7 +141,9 @@ def test_batch_of_a_void_order_is_given_again(cast, approved, moving_clock):
 def test_issued_order_is_not_voided(cast, ordered, browse):
     order = PaymentOrder.objects.get()
 
-    answer = browse(cast.budget_keeper).post(page("void_order", order.public_id), follow=True)
+    answer = browse(cast.budget_keeper).post(
+        page("void_order", order.public_id), {"reason": "太晚了"}, follow=True
+    )
 
     assert "不能作废" in said(answer)
     assert PaymentOrder.objects.get().state == PaymentOrder.State.ISSUED

@@ -1,0 +1,65 @@
+"""What must hold of money that came back, and of accounts while money is on its way (Article 7)."""
+
+from collections.abc import Iterator
+
+from records.invariant import invariant, rows
+
+# --- I-10: the accounts -------------------------------------------------------------------------
+
+NOT_HELD = """
+    SELECT one.number FROM payments_paymentline AS line
+    JOIN payments_paymentorder AS ordered ON ordered.id = line.order_id
+    JOIN applications_case AS one ON one.id = line.case_id
+    WHERE ordered.state = 'issued' AND NOT line.is_stopped
+        AND NOT EXISTS (SELECT FROM payments_disbursement WHERE line_id = line.id)
+        AND NOT EXISTS (SELECT FROM parties_accounthold AS hold
+            WHERE hold.party_id = one.party_id AND hold.released_at IS NULL
+                AND hold.reason = '拨付文件 ' || ordered.id)
+"""
+
+
+@invariant("I-10", "已下达未拨付的资金，收款账户不得变更")
+def accounts_are_held_while_money_is_due() -> Iterator[str]:
+    for (number,) in rows(NOT_HELD):
+        yield f"案件 {number} 已下达未拨付，而账户没有冻结变更"
+
+
+# --- I-31: what came back -----------------------------------------------------------------------
+
+NOT_ITS_RECEIPTS = """
+    SELECT one.number, demand.received_fen, demand.demanded_fen, coalesce(come.total, 0)
+    FROM payments_recovery AS demand
+    JOIN applications_case AS one ON one.id = demand.case_id
+    LEFT JOIN (SELECT recovery_id, sum(amount_fen) AS total
+        FROM payments_recoveryreceipt GROUP BY 1) AS come ON come.recovery_id = demand.id
+    WHERE demand.received_fen <> coalesce(come.total, 0)
+        OR demand.received_fen > demand.demanded_fen OR demand.demanded_fen > one.amount_fen
+"""
+NOT_AS_DEMANDED = """
+    SELECT one.number, one.state FROM applications_case AS one
+    LEFT JOIN payments_recovery AS demand
+        ON demand.case_id = one.id AND demand.dropped_at IS NULL
+    WHERE one.state IS DISTINCT FROM CASE
+        WHEN demand.id IS NULL AND one.state NOT IN ('in_recovery', 'recovered') THEN one.state
+        WHEN demand.received_fen < demand.demanded_fen THEN 'in_recovery'
+        WHEN demand.received_fen = demand.demanded_fen THEN 'recovered' END
+"""
+NOT_COUNTED = """
+    SELECT one.number, one.recovered_fen, coalesce(demand.received_fen, 0), entry.recovered_fen
+    FROM applications_case AS one
+    LEFT JOIN payments_recovery AS demand
+        ON demand.case_id = one.id AND demand.dropped_at IS NULL
+    LEFT JOIN applications_ladderentry AS entry ON entry.case_id = one.id AND entry.is_live
+    WHERE one.recovered_fen <> coalesce(demand.received_fen, 0)
+        OR entry.recovered_fen <> one.recovered_fen
+"""
+
+
+@invariant("I-31", "追回收款相加等于已追回，不超过应追回，与案件和晋档台账一致（第七条）")
+def what_came_back_is_counted_once() -> Iterator[str]:
+    for number, received, demanded, come in rows(NOT_ITS_RECEIPTS):
+        yield f"案件 {number} 应追回{demanded}分，登记已追回{received}分，收款相加{come}分"
+    for number, state in rows(NOT_AS_DEMANDED):
+        yield f"案件 {number} 为 {state}，与追回情况不符"
+    for number, noted, received, on_ladder in rows(NOT_COUNTED):
+        yield f"案件 {number} 已追回{received}分，案件记{noted}分，台账记{on_ladder}分"

@@ -1,0 +1,162 @@
+"""The desks of Article 7: an award demanded back, received in parts, or not after all."""
+
+from functools import cached_property
+
+from django.urls import reverse
+from django.views.generic import ListView
+
+from accounts import clock
+from accounts.permissions import RecentlyAuthenticated, RoleRequired
+from applications.models import Case
+from applications.views.desk import Desk, ReasonForm
+from payments.models import Recovery, RecoveryReceipt
+from payments.models.order import READERS
+from payments.sanction_forms import DemandForm, ReceiptForm
+from payments.services import recovery
+from payments.views import showing_recovery as showing
+from policies.money import FEN_PER_YUAN, yuan
+
+SHOWN = (
+    ("open", "追回中"),
+    ("overdue", "逾期未退回"),
+    ("done", "已追回"),
+    ("dropped", "已撤销"),
+    ("all", "全部"),
+)
+
+
+class Recoveries(RoleRequired, ListView):
+    """Demands to pay back, under one of the headings; what is due first stands first."""
+
+    roles = READERS
+    template_name = "payments/recoveries.html"
+    paginate_by = 50
+
+    @cached_property
+    def show(self) -> str:
+        asked = self.request.GET.get("show", "")
+        return asked if asked in dict(SHOWN) else "open"
+
+    def get_queryset(self):
+        seen = Recovery.objects.visible_to(self.request.user).shown(self.show)
+        named = seen.select_related(
+            "case__party", "case__item", "demanded_by__person", "paper__file"
+        )
+        return named.order_by("due_on", "pk")
+
+    def get_context_data(self, **more):
+        context = super().get_context_data(**more)
+        page, today = context["page_obj"], clock.today()
+        return context | {
+            "page": page,
+            "rows": [showing.row(found, self.request.user, today) for found in page],
+            "show": self.show,
+            "shown": SHOWN,
+        }
+
+
+class DemandBack(RecentlyAuthenticated, Desk):
+    """An award that was paid is demanded back, in whole or in part."""
+
+    step = Case.demand_back
+    template_name = "payments/demand_back.html"
+    form_class = DemandForm
+    lead = "追回决定作出后，由区财政局核收退回的资金；是否禁止申报另行决定，不会自动产生。"
+    tells = "申报单位将在站内收到追回通知和事实依据。"
+
+    def get_initial(self):
+        full = f"{self.case.amount_fen / FEN_PER_YUAN:.2f}"
+        return super().get_initial() | {"amount": full, "due_on": showing.usual_due_on()}
+
+    def take(self, form):
+        given = form.cleaned_data
+        recovery.demand_back(
+            self.case,
+            by=self.request.user,
+            ground=given["ground"],
+            facts=given["facts"],
+            amount=form.amount_fen,
+            due_on=given["due_on"],
+            key=given["key"],
+        )
+
+    def get_context_data(self, **more):
+        context = super().get_context_data(**more)
+        amount = self.case.amount_fen or 0
+        return context | {
+            "payments": showing.payments(self.case),
+            "afterwards": recovery.ladder_without(self.case, amount),
+        }
+
+
+class RecoveryDesk(RecentlyAuthenticated, Desk):
+    """A step of a case on which a demand stands."""
+
+    template_name = "payments/recover.html"
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        return recovery.open_recovery(self.case)
+
+    def get_success_url(self):
+        return reverse("recoveries")
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {
+            "recovery": self.recovery,
+            "demand": showing.facts(self.recovery),
+            "receipts": self.recovery.receipts.select_related("booked_by__person"),
+        }
+
+
+class Recover(RecoveryDesk):
+    """The Finance Bureau books a part that came back; the last one closes the case."""
+
+    step = Case.recover
+    form_class = ReceiptForm
+    label = "核收退回资金"
+    lead = "请对照银行回单逐笔登记；收齐后本件自动转为“已追回”。"
+    tells = "收齐后申报单位将在站内收到通知。"
+
+    def was_taken(self, key):
+        mine = RecoveryReceipt.objects.filter(key=key, booked_by=self.request.user)
+        return super().was_taken(key) or mine.filter(recovery__case=self.case).exists()
+
+    def get_initial(self):
+        left = f"{self.recovery.remaining_fen / FEN_PER_YUAN:.2f}"
+        return super().get_initial() | {"amount": left, "received_on": clock.today()}
+
+    def take(self, form):
+        given = form.cleaned_data
+        self.receipt = recovery.receive(
+            self.case,
+            by=self.request.user,
+            amount=form.amount_fen,
+            received_on=given["received_on"],
+            bank_reference=given["bank_reference"],
+            note=given["note"],
+            key=given["key"] or given["bank_reference"],
+        )
+
+    def done(self):
+        found = self.receipt.recovery
+        found.refresh_from_db()
+        said = f"{self.case.number}：已核收{yuan(self.receipt.amount_fen)}元，"
+        left = found.remaining_fen
+        return f"{said}尚余{yuan(left)}元。" if left else f"{said}已全部追回。"
+
+
+class DropRecovery(RecoveryDesk):
+    """The Commission gives a demand up before anything came back."""
+
+    step = Case.drop_recovery
+    form_class = ReasonForm
+    lead = "撤销后本件恢复为“已拨付”。已有资金退回的，不能撤销。"
+
+    def take(self, form):
+        recovery.drop_recovery(
+            self.case,
+            by=self.request.user,
+            note=form.cleaned_data["note"],
+            key=form.cleaned_data["key"],
+        )

@@ -1,0 +1,322 @@
+"""Article 7 on its screens: an award demanded back, booked in parts; a bounce paid anew."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from applications.models import Case
+from applications.states import State
+from parties.services import accounts
+from payments.models import PaymentLine, PaymentOrder, Recovery, RecoveryReceipt
+from tests import journey
+
+WAN = 1_000_000
+
+
+@pytest.fixture
+def paid(cast, moving_clock) -> Case:
+    return journey.to_disbursed(cast)
+
+
+def page(name: str, *arguments: str) -> str:
+    return reverse(name, args=arguments)
+
+
+def said(response) -> str:
+    return "".join(str(message) for message in response.context["messages"])
+
+
+def state_of(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).state
+
+
+def demand(**changes) -> dict:
+    return {
+        "key": "demand",
+        "ground": "fraud",
+        "facts": "投资发票系伪造。",
+        "amount": "150000.50",
+        "due_on": f"{clock.today() + timedelta(days=15):%Y-%m-%d}",
+    } | changes
+
+
+def slip(**changes) -> dict:
+    return {
+        "key": "part",
+        "amount": "50000",
+        "received_on": f"{clock.today():%Y-%m-%d}",
+        "bank_reference": "TK1",
+    } | changes
+
+
+@pytest.fixture
+def demanded(cast, paid, browse) -> Case:
+    browse(cast.investigator).post(page("demand_back", paid.public_id), demand())
+    return paid
+
+
+# --- demanding ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hand", ["lead", "investigator"])
+def test_commission_demands_an_award_back(hand, cast, paid, browse):
+    browser, place = browse(getattr(cast, hand)), page("demand_back", paid.public_id)
+    shown = browser.get(place).content.decode()
+    assert "全部追回后的晋档" in shown
+    assert f"回单{paid.pk}" in shown
+
+    answer = browser.post(place, demand(), follow=True)
+
+    found = Recovery.objects.get()
+    assert (found.demanded_fen, found.get_ground_display()) == (15_000_050, "弄虚作假")
+    assert state_of(paid) == State.IN_RECOVERY
+    assert "“追回”已办理" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"ground": ""}, "ground", "请选择事由。"),
+        ({"facts": ""}, "facts", "请写明事实与依据。"),
+        ({"amount": "0"}, "amount", "金额须大于零。"),
+        ({"amount": "200000.01"}, "amount", "追回金额须大于零且不超过已拨付金额。"),
+        ({"due_on": "2020-01-01"}, "due_on", "退回期限不能早于今天。"),
+    ],
+    ids=["no ground", "no facts", "nothing", "more than paid", "long ago"],
+)
+def test_wrong_demand_is_refused_at_its_field(changes, field, words, cast, paid, browse):
+    sent = demand(**changes)
+
+    answer = browse(cast.lead).post(page("demand_back", paid.public_id), sent)
+
+    assert answer.context["form"].errors[field] == [words]
+    assert answer.context["form"]["amount"].value() == sent["amount"]
+    assert state_of(paid) == State.DISBURSED
+
+
+def test_demanding_is_for_the_lead_and_the_investigator(cast, paid, browse):
+    for user in (cast.payer, cast.registrar, cast.auditor, cast.signatory):
+        answer = browse(user).post(page("demand_back", paid.public_id), demand())
+        assert answer.status_code == 403
+    assert not Recovery.objects.exists()
+
+
+def test_demand_and_receipt_ask_for_the_password_again(cast, paid, browse, settings):
+    settings.REAUTHENTICATE_WITHIN = 60
+
+    answer = browse(cast.lead).post(page("demand_back", paid.public_id), demand())
+
+    assert "请再次输入密码" in answer.content.decode()
+    assert not Recovery.objects.exists()
+
+
+# --- receiving ----------------------------------------------------------------------------------
+
+
+def test_payer_books_parts_until_all_is_back(cast, demanded, browse):
+    browser, place = browse(cast.payer), page("recover", demanded.public_id)
+
+    first = browser.post(place, slip(), follow=True)
+    assert "尚余100,000.50元" in said(first)
+    assert state_of(demanded) == State.IN_RECOVERY
+    shown = browser.get(place)
+    assert shown.context["form"]["amount"].value() == "100000.50"
+    assert "TK1" in shown.content.decode()
+    last = browser.post(
+        place, slip(key="last", amount="100000.50", bank_reference="TK2"), follow=True
+    )
+
+    assert "已全部追回" in said(last)
+    assert state_of(demanded) == State.RECOVERED
+
+
+def test_double_click_books_a_part_once(cast, demanded, browse):
+    browser, place = browse(cast.payer), page("recover", demanded.public_id)
+    browser.post(place, slip())
+
+    answer = browser.post(place, slip())
+
+    assert answer.status_code == 302
+    assert RecoveryReceipt.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"amount": "150000.51"}, "amount", "尚未追回的150,000.50元"),
+        ({"amount": ""}, "amount", "请填写金额。"),
+        ({"bank_reference": ""}, "bank_reference", "请填写银行回单号。"),
+        ({"received_on": "2020-01-01"}, "received_on", "到账日期须在拨付之后"),
+        ({"received_on": "2022-02-30"}, "received_on", "请按2026-03-02的格式填写。"),
+    ],
+    ids=["too much", "no amount", "no slip", "before it was paid", "no such day"],
+)
+def test_wrong_slip_is_refused_at_its_field(changes, field, words, cast, demanded, browse):
+    place = page("recover", demanded.public_id)
+
+    answer = browse(cast.payer).post(place, slip(**changes))
+
+    assert words in answer.context["form"].errors[field][0]
+    assert not RecoveryReceipt.objects.exists()
+
+
+def test_slip_that_was_booked_is_refused_at_its_field(cast, demanded, browse):
+    browser, place = browse(cast.payer), page("recover", demanded.public_id)
+    browser.post(place, slip())
+
+    answer = browser.post(place, slip(key="again"))
+
+    assert "已经登记过" in answer.context["form"].errors["bank_reference"][0]
+    assert Recovery.objects.get().received_fen == 5 * WAN
+
+
+def test_receiving_is_for_the_payer(cast, demanded, browse):
+    for user in (cast.lead, cast.countersigner, cast.auditor):
+        answer = browse(user).post(page("recover", demanded.public_id), slip())
+        assert answer.status_code == 403
+
+
+def test_nothing_is_received_where_nothing_was_demanded(cast, paid, browse):
+    answer = browse(cast.payer).post(page("recover", paid.public_id), slip(), follow=True)
+
+    assert answer.status_code == 200
+    assert not RecoveryReceipt.objects.exists()
+
+
+# --- dropping, lists ----------------------------------------------------------------------------
+
+
+def test_demand_is_dropped_with_a_reason(cast, demanded, browse):
+    browser, place = browse(cast.lead), page("drop_recovery", demanded.public_id)
+    assert browser.post(place, {"key": "d", "note": ""}).context["form"].errors["note"]
+
+    browser.post(place, {"key": "d", "note": "复核后事实不成立。"})
+
+    assert state_of(demanded) == State.DISBURSED
+
+
+def test_demand_of_which_a_part_came_is_not_dropped(cast, demanded, browse):
+    browse(cast.payer).post(page("recover", demanded.public_id), slip())
+
+    answer = browse(cast.lead).post(
+        page("drop_recovery", demanded.public_id), {"key": "d", "note": "不追了"}
+    )
+
+    assert "已有资金退回" in answer.content.decode()
+    assert state_of(demanded) == State.IN_RECOVERY
+
+
+def test_list_marks_what_is_overdue(cast, demanded, browse, moving_clock):
+    moving_clock.shift_to(clock.now() + timedelta(days=20))
+
+    shown = browse(cast.payer).get(page("recoveries"), {"show": "overdue"}).content.decode()
+
+    assert "逾期5天" in shown
+    assert page("recover", demanded.public_id) in shown
+
+
+@pytest.mark.parametrize("show", ["open", "overdue", "done", "dropped", "all", "nonsense"])
+def test_list_opens_for_staff_and_not_for_applicants(show, cast, demanded, browse):
+    for user in (cast.payer, cast.lead, cast.auditor, cast.registrar):
+        assert browse(user).get(page("recoveries"), {"show": show}).status_code == 200
+    assert browse(cast.applicant).get(page("recoveries"), {"show": show}).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_as_often_for_three_as_for_one(
+    count, cast, moving_clock, browse, django_assert_max_num_queries
+):
+    for other in [journey.Cast.hire() for _ in range(count)]:
+        place = page("demand_back", journey.to_disbursed(other).public_id)
+        browse(cast.lead).post(place, demand(key=place))
+    browser = browse(cast.payer)
+    browser.get(page("recoveries"))
+
+    with django_assert_max_num_queries(10):
+        shown = browser.get(page("recoveries"))
+
+    assert len(shown.context["rows"]) == count
+
+
+# --- a bounce, another account, and the money again ---------------------------------------------
+
+
+def bounced(case: Case) -> dict:
+    return {
+        "key": "back",
+        "revision": case.revision,
+        "bank_reference": "TP1",
+        "returned_on": f"{clock.today():%Y-%m-%d}",
+        "note": "账号已销户",
+    }
+
+
+def receipt(case: Case, **changes) -> dict:
+    return {
+        "key": "again",
+        "bank_reference": "HD2",
+        "paid_on": f"{clock.today():%Y-%m-%d}",
+    } | changes
+
+
+def test_bounce_of_the_bank_is_paid_again_to_the_same_account(cast, paid, browse):
+    browser = browse(cast.payer)
+    browser.post(page("bounce", paid.public_id), bounced(paid))
+
+    answer = browser.post(page("disburse", paid.public_id), receipt(paid), follow=True)
+
+    assert "已办理" in said(answer)
+    assert state_of(paid) == State.DISBURSED
+
+
+def test_bounced_money_goes_to_a_corrected_account_by_another_order(cast, paid, browse):
+    payer, keeper = browse(cast.payer), browse(cast.budget_keeper)
+    payer.post(page("bounce", paid.public_id), bounced(paid))
+    account = journey.make.BankAccountFactory(party=cast.party, confirmed_at=None)
+    accounts.confirm(account, by=cast.applicant)
+
+    refused = payer.post(page("disburse", paid.public_id), receipt(paid))
+    assert "收款账户已停用" in refused.content.decode()
+    browse(cast.signatory).post(
+        page("stop_payment", paid.public_id), {"key": "stop", "note": "账户变更，另行下达"}
+    )
+    keeper.post(page("draft_order"), {"key": "k2", "cases": [paid.public_id]})
+    order = PaymentOrder.objects.latest("pk")
+    browse(cast.signatory).post(page("sign_order", order.public_id), {"key": "a"})
+    browse(cast.countersigner).post(page("sign_order", order.public_id), {"key": "b"})
+    answer = payer.post(page("disburse", paid.public_id), receipt(paid), follow=True)
+
+    assert "已办理" in said(answer)
+    line = PaymentLine.objects.standing().get()
+    assert (line.order, line.account) == (order, account)
+    assert state_of(paid) == State.DISBURSED
+
+
+@pytest.mark.parametrize("hand", ["signatory", "countersigner"])
+def test_either_signer_stops_a_payment(hand, cast, moving_clock, browse):
+    case = journey.to_payment_ordered(cast)
+    browser, place = browse(getattr(cast, hand)), page("stop_payment", case.public_id)
+    assert browser.get(place).status_code == 200
+
+    browser.post(place, {"key": "stop", "note": "账户被冻结"})
+
+    assert state_of(case) == State.APPROVED
+
+
+def test_stopping_and_bouncing_are_for_their_persons(cast, moving_clock, browse):
+    case = journey.to_payment_ordered(cast)
+    for user in (cast.payer, cast.lead, cast.budget_keeper, cast.auditor):
+        assert browse(user).get(page("stop_payment", case.public_id)).status_code == 403
+    journey.to_disbursed(cast, case)
+    for user in (cast.signatory, cast.countersigner, cast.lead, cast.auditor):
+        assert browse(user).get(page("bounce", case.public_id)).status_code == 403
+
+
+def test_changing_an_account_waits_for_the_open_payment(cast, moving_clock):
+    journey.to_payment_ordered(cast)
+    account = journey.make.BankAccountFactory(party=cast.party, confirmed_at=None)
+
+    with pytest.raises(accounts.ValidationError, match="到账前不能变更"):
+        accounts.confirm(account, by=cast.applicant)
