@@ -3,11 +3,13 @@
 from django import forms
 
 from accounts.roles import Role
+from applications.evidence import REPORT, asks_for_lines
+from applications.investment_forms import line_formset
 from applications.models import Call
 from parties.models import BankAccount, Party
 from parties.uscc import normalise
 from policies.models import AwardItem
-from policies.stages import Rule, Stage
+from policies.stages import Stage
 from records.services.files import most_bytes
 
 WITHOUT_CHOICE = "请选择"
@@ -75,7 +77,7 @@ class StartForm(forms.Form):
     def __init__(self, *args, call: Call, user, **kwargs):
         super().__init__(*args, **kwargs)
         open_items = call.items.filter(stages__stage=Stage.ACCEPTANCE)
-        self.fields["item"].queryset = open_items.exclude(rule=Rule.PER_REPORT)
+        self.fields["item"].queryset = open_items.order_by("position")
         if user.has_role(Role.REGISTRAR):
             self.fields["uscc"] = forms.CharField(
                 label="申报单位的统一社会信用代码",
@@ -138,9 +140,12 @@ class FilingForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, case, **kwargs):
+    def __init__(self, *args, case, more_lines: int = 1, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
+        self.lines = line_formset(self.data if self.is_bound else None, case, more_lines)
+        if not asks_for_lines(case.item):
+            self.lines = None
         accounts = case.party.bank_accounts.in_use()
         self.fields["account"].queryset = accounts
         self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
@@ -154,11 +159,19 @@ class FilingForm(forms.Form):
                 widget=forms.FileInput({"max_bytes": most_bytes(), "accept": ACCEPTED}),
             )
 
+    def is_valid(self):
+        """Whether all that was typed can be kept, the rows of the investment table included."""
+        if self.lines is None or not self.lines.is_bound or self.lines.is_valid():
+            return super().is_valid()
+        self.add_error(None, "投资明细有填写错误，请改正后再保存。")
+        return False
+
     @property
     def declared(self) -> dict[str, object]:
         """What `save_draft` keeps."""
         names = ("title", "summary", "completed_on", "account", "has_committed")
-        return {name: self.cleaned_data.get(name) for name in names}
+        lines = self.lines.lines if self.lines is not None and self.lines.is_bound else None
+        return {name: self.cleaned_data.get(name) for name in names} | {"lines": lines}
 
     @property
     def uploads(self):
@@ -168,6 +181,49 @@ class FilingForm(forms.Form):
             for name, kind in self.kinds.items()
             if (upload := self.cleaned_data.get(name))
         ]
+
+
+class ClaimForm(forms.Form):
+    """Which of the provider's reports are claimed; only open ones can be chosen."""
+
+    reports = forms.MultipleChoiceField(
+        label="诊断报告",
+        error_messages={
+            "required": "请至少选择一份诊断报告。",
+            "invalid_choice": "所选报告现在不能申报，请重新选择。",
+        },
+    )
+
+    def __init__(self, *args, claims, **kwargs):
+        super().__init__(*args, **kwargs)
+        reports = [claim.report for claim in claims if not claim.why]
+        self.open_reports = {report.public_id: report for report in reports}
+        names = [(code, report.enterprise.name) for code, report in self.open_reports.items()]
+        self.fields["reports"].choices = names
+
+    @property
+    def chosen(self):
+        """The chosen reports."""
+        return [self.open_reports[code] for code in self.cleaned_data["reports"]]
+
+
+class BundleForm(FilingForm):
+    """What is declared once for all cases of a bundle; each brings its own report."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = None
+        own = [name for name, kind in self.kinds.items() if kind.code == REPORT]
+        for name in ("title", "summary", "completed_on", *own):
+            del self.fields[name]
+            self.kinds.pop(name, None)
+
+    @property
+    def declared(self) -> dict[str, object]:
+        """What `bundles.save` keeps."""
+        return {name: self.cleaned_data.get(name) for name in ("account", "has_committed")}
 
 
 def upload_name(kind) -> str:

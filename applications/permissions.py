@@ -40,7 +40,7 @@ def applicant(case, user):
     return _member(case, user)
 
 
-@whose("申报单位，或（由登记员代为录入的）区经委登记员")
+@whose("申报单位，或代为录入的区经委登记员")
 def applicant_or_registrar(case, user):
     return _member(case, user) or (user.has_role(Role.REGISTRAR) and case.is_from_the_counter)
 

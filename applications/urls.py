@@ -3,6 +3,7 @@ from django.urls import path
 from applications.views import (
     acceptance,
     applicant,
+    bundles,
     cases,
     commission,
     filing,
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("calls/<str:public_id>/", public.call, name="call"),
     path("calls/<str:public_id>/start/", cases.Start.as_view(), name="start"),
+    path("calls/<str:public_id>/reports/", bundles.StartBundle.as_view(), name="start_bundle"),
+    path("bundles/<str:public_id>/", bundles.BundlePage.as_view(), name="bundle"),
     path("cases/", cases.my_cases, name="my_cases"),
     path("cases/<str:public_id>/", cases.case, name="case"),
     path("cases/<str:public_id>/file/", filing.FileCase.as_view(), name="file_case"),

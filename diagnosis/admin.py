@@ -10,9 +10,18 @@ from diagnosis.models import Report
 @admin.register(Report)
 class ReportAdmin(HouseAdmin):
     readers = COMMISSION
-    list_display = ["enterprise", "provider", "confirmed_on", "accepted_at", "entered_at"]
-    list_filter = [("accepted_at", admin.EmptyFieldListFilter)]
+    list_display = [
+        "enterprise", "provider", "confirmed_on", "confirmed_at", "accepted_at", "refused_at",
+        "entered_at",
+    ]  # fmt: skip
+    list_filter = [
+        ("accepted_at", admin.EmptyFieldListFilter),
+        ("refused_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["enterprise", "provider"]
     search_fields = ["enterprise__name", "enterprise__uscc", "provider__name"]
-    fields = ["enterprise", "provider", "file", "confirmed_on", "accepted_at", "entered_at"]
+    fields = [
+        "enterprise", "provider", "file", "confirmed_on", "confirmed_by", "confirmed_at",
+        "accepted_at", "refused_at", "judged_by", "judgement", "entered_by", "entered_at",
+    ]  # fmt: skip
     readonly_fields = fields

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("reviews.urls")),
     path("", include("applications.urls")),
+    path("", include("diagnosis.urls")),
     path("", include("parties.urls")),
     path("", include("records.urls")),
     path("", include("accounts.urls")),

@@ -239,7 +239,7 @@ class Case(CaseWorkflow):
     def __str__(self):
         return f"{self.number or '草稿'} {self.party}"
 
-    @property
+    @cached_property
     def is_from_the_counter(self) -> bool:
         """Whether it was started on the applicant's behalf, by nobody of the applicant's."""
         started = self.started_by_id

@@ -13,6 +13,7 @@ from accounts.acting import acting
 from accounts.models import User
 from applications.claims import claims
 from applications.door import hold_all
+from applications.evidence import REPORT as OWN_REPORT
 from applications.models import Bundle, Call, Case, Material
 from applications.services import filing
 from applications.states import State
@@ -22,8 +23,6 @@ from parties.services import members
 from policies.models import AwardItem, MaterialKind
 from policies.stages import Rule
 from records.models import File
-
-OWN_REPORT = "diagnosis_report"
 
 
 @atomic

@@ -18,11 +18,13 @@ from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import of_cases
 from applications.forms import StartForm
 from applications.models import Call, Case, Material
+from applications.permissions import applicant_or_registrar
 from applications.refusals import add_errors
-from applications.services import filing
+from applications.services import awards, filing
 from applications.states import State, tone
 from applications.views import progress, showing
 from parties.models import Party
+from policies.stages import PayeeKind, Rule
 from records.models import Paper
 
 PER_PAGE = 20
@@ -78,6 +80,9 @@ class Start(FormView):
     def form_valid(self, form):
         moment, user = clock.now(), self.request.user
         item, party = form.cleaned_data["item"], form.cleaned_data["party"]
+        if item.rule == Rule.PER_REPORT:
+            page = reverse("start_bundle", args=[self.call.public_id])
+            return redirect(f"{page}?item={item.pk}&party={party.public_id}")
         try:
             case = filing.start(self.call, item, party, by=user)
         except ValidationError as refusal:
@@ -87,18 +92,49 @@ class Start(FormView):
             messages.info(
                 self.request, f"{party}在本次申报中已有“{item}”的草稿或在办件，已为您打开。"
             )
-        is_draft = case.state in filing.EDITABLE
-        return redirect("file_case" if is_draft else "case", case.public_id)
+        is_open = case.state in filing.EDITABLE and applicant_or_registrar(case, user)
+        return redirect("file_case" if is_open else "case", case.public_id)
 
     def get_context_data(self, **more):
-        return super().get_context_data(**more) | {"call": self.call}
+        context = super().get_context_data(**more)
+        items = list(context["form"].fields["item"].queryset.with_track())
+        chosen = context["form"]["party"].value() if "party" in context["form"].fields else None
+        mine = Party.objects.of_member(self.request.user)
+        party = mine.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        return context | {
+            "call": self.call,
+            "party": party,
+            "offers": [_offer(item, party) for item in items if _fits(item, party)],
+            "chosen": str(context["form"]["item"].value() or ""),
+        }
+
+
+def _fits(item, party: Party | None) -> bool:
+    """Whether the item is for what the party is registered as; all are, before one is chosen."""
+    kinds = [kind for kind in PayeeKind.values if hasattr(party, kind)]
+    return not kinds or item.payee_kind in kinds
+
+
+def _offer(item, party: Party | None) -> dict:
+    """An item as one chooses it: who accepts, what must be won before, what it would give."""
+    earlier, award = "", None
+    if item.prerequisite:
+        named = item.version.items.filter(code=item.prerequisite).first()
+        earlier = named or item.prerequisite
+    if party and item.rule == Rule.LADDER:
+        award = awards.award(Case(item=item, version=item.version, party=party))
+    return {"item": item, "earlier": earlier, "award": award}
 
 
 @require_safe
 def case(request, public_id):
     """Everything this user may read of one case, and everything that can be done with it."""
     user = request.user
-    cases = Case.objects.visible_to(user).with_names().select_related("recognition", "earlier")
+    cases = (
+        Case.objects.visible_to(user)
+        .with_names()
+        .select_related("recognition", "earlier", "bundle")
+    )
     found = get_object_or_404(cases, public_id=public_id)
     log, head = progress.history(found), showing.head(found, user)
     context = {
@@ -109,11 +145,14 @@ def case(request, public_id):
         "events": progress.timeline(found, log, is_applicant=head.is_applicant),
         "facts": showing.facts(found, user),
         "actions": (own_actions if head.is_applicant else actions)(found, user),
-        "links": [] if head.is_applicant else _links(found, user),
+        "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "award": showing.estimate(found) if found.state in BEFORE_PROPOSAL else None,
         "materials": _materials(found),
         "papers": _papers(found, user),
-        "can_file": head.is_applicant and found.state in filing.EDITABLE,
+        "can_file": found.state in filing.EDITABLE
+        and not found.recognition_id
+        and applicant_or_registrar(found, user),
+        **showing.investment(found),
     }
     return render(request, "applications/case.html", context)
 
@@ -127,6 +166,13 @@ def _back(user, is_applicant: bool) -> Link:
     if user.roles & ADMIN_ROLES:
         return Link("案件", reverse("admin:applications_case_changelist"))
     return Link("首页", reverse("home"))
+
+
+def _batch(found: Case) -> list[Link]:
+    """The other cases that were filed with this one."""
+    if found.bundle_id is None:
+        return []
+    return [Link("同批申报", reverse("bundle", args=[found.bundle.public_id]))]
 
 
 def _links(found: Case, user) -> list[Link]:

@@ -14,9 +14,9 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.parts import Finding
 from applications import eligibility, permissions
-from applications.forms import FilingForm, upload_name
+from applications.forms import FilingForm
 from applications.models import Case
-from applications.refusals import say_not_now
+from applications.refusals import add_errors, say_not_now
 from applications.services import filing
 from applications.states import State
 from applications.views import progress, showing
@@ -30,7 +30,7 @@ def editable_case(request, public_id) -> Case:
         Case.objects.visible_to(request.user)
         .with_names()
         .select_related("call", "account")
-        .prefetch_related("item__materials", "item__stages")
+        .prefetch_related("item__materials", "item__stages", "investment_lines")
     )
     case = get_object_or_404(cases, public_id=public_id)
     if not permissions.applicant_or_registrar(case, request.user):
@@ -60,7 +60,10 @@ class FileCase(FormView):
         return redirect("case", self.case.public_id)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"case": self.case}
+        return super().get_form_kwargs() | {
+            "case": self.case,
+            "more_lines": more_lines(self.request),
+        }
 
     def get_initial(self):
         names = ("title", "summary", "completed_on", "account", "has_committed")
@@ -70,6 +73,9 @@ class FileCase(FormView):
         try:
             with transaction.atomic():
                 self.case = filing.save_draft(self.case, by=self.request.user, **form.declared)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
         except TransitionNotAllowed as refusal:
             return self._locked(refusal)
         for name, kind, upload in form.uploads:
@@ -94,6 +100,8 @@ class FileCase(FormView):
             step = "submit" if self.case.state == State.DRAFT else "resubmit"
             return reverse(step, args=[self.case.public_id])
         page = reverse("file_case", args=[self.case.public_id])
+        if "more" in self.request.POST:
+            return f"{page}?rows=3#investment"
         kind = self.request.POST.get("upload")
         return f"{page}#{kind}" if kind else page
 
@@ -111,6 +119,12 @@ class FileCase(FormView):
         }
 
 
+def more_lines(request) -> int:
+    """How many empty rows the investment table offers."""
+    asked = request.GET.get("rows", "")
+    return min(int(asked), 20) if asked.isascii() and asked.isdigit() else 1
+
+
 def materials(case: Case, form: FilingForm) -> list[dict]:
     """Every kind the item asks for, with its field and what was handed in under it."""
     there = {
@@ -118,13 +132,13 @@ def materials(case: Case, form: FilingForm) -> list[dict]:
         for material in case.materials.current().select_related("file", "kind")
     }
     rows = []
-    for kind in case.item.materials.all():
-        field, material = form[upload_name(kind)], there.get(kind.pk)
+    for name, kind in form.kinds.items():
+        field, material = form[name], there.get(kind.pk)
         is_open = bool(field.errors) or (kind.required and material is None)
         rows.append(
             {
                 "kind": kind,
-                "name": upload_name(kind),
+                "name": name,
                 "field": field,
                 "material": material,
                 "is_open": is_open,
@@ -137,6 +151,7 @@ def checked(case: Case) -> dict:
     """What the automatic checks find today, and what the rule would give."""
     found = eligibility.findings(case, clock.now())
     return {
+        **showing.investment(case),
         "findings": [Finding(one.severity, one.text, one.clause) for one in found],
         "errors": [one for one in found if one.is_error],
         "award": showing.estimate(case),
@@ -155,6 +170,8 @@ def save_draft(request, public_id):
     try:
         with transaction.atomic():
             case = filing.save_draft(case, by=request.user, **form.declared)
+    except ValidationError as refusal:
+        return JsonResponse({"message": refusal.messages[0]}, status=422)
     except TransitionNotAllowed as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
     return JsonResponse({"message": saved_words(case)})

@@ -104,6 +104,12 @@ def _paper_twin(case: Case) -> list[Fact]:
     return [Fact("书面材料", "尚未核收")]
 
 
+def investment(case: Case) -> dict:
+    """The investment lines of a case, and what they come to."""
+    lines = list(case.investment_lines.all())
+    return {"lines": lines, "lines_fen": sum(line.amount_fen or 0 for line in lines)}
+
+
 def acceptor(case: Case) -> str:
     """Who accepts the papers, by name."""
     if case.item.acceptor == Acceptor.LOCAL_UNIT:

@@ -1,35 +1,13 @@
 """Fields that several review forms share."""
 
-from decimal import Decimal
-
 from django import forms
 
-from policies.money import FEN_PER_YUAN
+from applications.fields import YuanField
 from records.services import files
 
+__all__ = ["UploadField", "YuanField"]
+
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx"
-LARGEST_YUAN = Decimal("99999999.99")
-
-
-class YuanField(forms.DecimalField):
-    """An amount typed in yuan, handed on in fen."""
-
-    def __init__(self, **options):
-        options.setdefault("min_value", 0)
-        super().__init__(max_value=LARGEST_YUAN, decimal_places=2, max_digits=12, **options)
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = value.replace(",", "").replace("，", "")
-        return super().to_python(value)
-
-    def clean(self, value):
-        amount = super().clean(value)
-        return None if amount is None else int(amount * FEN_PER_YUAN)
-
-    def prepare_value(self, value):
-        """Show an initial amount (fen, int) in yuan; leave what was typed as it is."""
-        return f"{Decimal(value) / FEN_PER_YUAN:.2f}" if isinstance(value, int) else value
 
 
 class UploadField(forms.FileField):

@@ -11,7 +11,7 @@ from tests import journey
 
 ALLOWED = {
     "applicant": {"applicant"},
-    "applicant_or_registrar": {"applicant", "registrar"},
+    "applicant_or_registrar": {"applicant"},
     "acceptor": {"local_officer"},
     "preliminary_reviewer": {"preliminary"},
     "first_desk": {"local_officer", "preliminary"},

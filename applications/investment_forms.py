@@ -1,0 +1,80 @@
+"""The rows of the investment table on the filing page; a draft keeps any of them half filled."""
+
+from decimal import Decimal
+
+from django import forms
+
+from applications.fields import YuanField
+from applications.models import InvestmentLine
+from applications.services.investment import Line
+
+PREFIX = "lines"
+MOST = 200
+
+
+class LineForm(forms.Form):
+    """One invoice: what was bought, from whom, for how much, paid when."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(label="设备（软件）名称", max_length=120, required=False)
+    kind = forms.ChoiceField(
+        label="类别", choices=[("", "请选择"), *InvestmentLine.Kind.choices], required=False
+    )
+    supplier = forms.CharField(label="供应商", max_length=120, required=False)
+    invoice_code = forms.CharField(
+        label="发票代码", max_length=20, required=False, help_text="数电发票没有代码，不填。"
+    )
+    invoice_number = forms.CharField(label="发票号码", max_length=20, required=False)
+    equipment_number = forms.CharField(
+        label="设备出厂编号", max_length=60, required=False, help_text="设备铭牌上的编号。"
+    )
+    amount_fen = YuanField(label="不含税金额（元）", required=False, min_value=Decimal("0.01"))
+    paid_on = forms.DateField(
+        label="付款日期",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
+    )
+
+    def clean_invoice_code(self):
+        return _plain(self.cleaned_data["invoice_code"])
+
+    def clean_invoice_number(self):
+        return _plain(self.cleaned_data["invoice_number"])
+
+    def clean_equipment_number(self):
+        return _plain(self.cleaned_data["equipment_number"])
+
+    @property
+    def line(self) -> Line:
+        """The row as the service keeps it."""
+        return Line(**{name: self.cleaned_data.get(name) for name in self.fields})
+
+
+def _plain(number: str) -> str:
+    return "".join(number.split()).upper()
+
+
+class LineFormSet(forms.BaseFormSet):
+    """All rows; those left empty do not count."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """The rows with anything in them, in their order."""
+        found = [form.line for form in self.forms if form.cleaned_data]
+        return [line for line in found if line != EMPTY]
+
+
+EMPTY = Line()
+
+
+def line_formset(data, case, extra: int):
+    """The rows of a case, and so many empty ones; bound when the page sent its rows along."""
+    sent = data is not None and f"{PREFIX}-TOTAL_FORMS" in data
+    there = [] if sent else case.investment_lines.all()
+    rows = [{name: getattr(line, name) for name in LineForm.base_fields} for line in there]
+    factory = forms.formset_factory(
+        LineForm, LineFormSet, extra=extra, max_num=MOST, absolute_max=MOST
+    )
+    return factory(data if sent else None, initial=rows, prefix=PREFIX)

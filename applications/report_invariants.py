@@ -1,0 +1,52 @@
+"""What must hold of awards that rest on a diagnosis report (Article 5 (1); I-04)."""
+
+from collections.abc import Iterator
+
+from applications.states import COMMITTED
+from records.invariant import invariant, rows
+
+WITHOUT_A_REPORT = """
+    SELECT one.number, party.name
+    FROM applications_case AS one
+    JOIN policies_awarditem AS item ON item.id = one.item_id AND item.code = 'enterprise_upgrade'
+    JOIN parties_party AS party ON party.id = one.party_id
+    WHERE one.state = ANY(%s) AND NOT EXISTS (SELECT FROM diagnosis_report AS report
+        WHERE report.enterprise_id = one.party_id AND report.accepted_at IS NOT NULL)
+"""
+NOT_THE_FIXED_AMOUNT = """
+    SELECT one.number, one.amount_fen, item.per_report_fen
+    FROM applications_case AS one
+    JOIN policies_awarditem AS item ON item.id = one.item_id AND item.rule = 'per_report'
+    WHERE one.state = ANY(%s) AND one.amount_fen <> item.per_report_fen
+"""
+REPORTED_TWICE = """
+    SELECT subject.name, count(*)
+    FROM applications_case AS one
+    JOIN policies_awarditem AS item ON item.id = one.item_id AND item.rule = 'per_report'
+    JOIN parties_party AS subject ON subject.id = one.subject_id
+    WHERE one.state = ANY(%s) AND one.recovered_fen < one.amount_fen
+    GROUP BY subject.id, item.id HAVING count(*) > 1
+"""
+
+NOT_ITS_REPORT = """
+    SELECT one.number, party.name
+    FROM applications_case AS one
+    JOIN policies_awarditem AS item ON item.id = one.item_id AND item.rule = 'per_report'
+    JOIN parties_party AS party ON party.id = one.party_id
+    WHERE one.state = ANY(%s) AND NOT EXISTS (SELECT FROM diagnosis_report AS report
+        WHERE report.id = one.report_id AND report.accepted_at IS NOT NULL
+            AND report.provider_id = one.party_id AND report.enterprise_id = one.subject_id)
+"""
+
+
+@invariant("I-04", "改造奖励有诊断报告；服务商凭本单位的报告定额奖励，每家企业一次（第五条（一））")
+def awards_rest_on_a_report() -> Iterator[str]:
+    committed = [str(one) for one in COMMITTED]
+    for number, name in rows(WITHOUT_A_REPORT, committed):
+        yield f"案件 {number}（{name}）没有认定符合要求的诊断报告"
+    for number, amount, fixed in rows(NOT_THE_FIXED_AMOUNT, committed):
+        yield f"案件 {number} 为{amount}分，应为{fixed}分"
+    for number, name in rows(NOT_ITS_REPORT, committed):
+        yield f"案件 {number}（{name}）不是就本服务商经认定的诊断报告奖励"
+    for name, count in rows(REPORTED_TWICE, committed):
+        yield f"被诊断企业{name}的诊断奖励了{count}次"

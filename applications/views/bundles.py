@@ -1,0 +1,194 @@
+"""The provider's form: choose reports, hand in what they share, submit all at once (R16)."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import FormView
+from django_fsm import TransitionNotAllowed
+
+from accounts import clock
+from accounts.parts import Finding
+from accounts.roles import Role
+from applications import eligibility, permissions
+from applications.claims import claims
+from applications.forms import BundleForm, ClaimForm
+from applications.models import Bundle, Call, Case
+from applications.refusals import add_errors
+from applications.services import bundles
+from applications.states import State, tone
+from applications.views import showing
+from applications.views.filing import materials
+from parties.models import Party
+from policies.stages import Rule
+from records.services import files
+
+
+class StartBundle(FormView):
+    """Choose among the provider's reports; each that may not be claimed says why."""
+
+    template_name = "applications/bundle_start.html"
+    form_class = ClaimForm
+
+    def dispatch(self, request, *args, **kwargs):
+        calls = Call.objects.visible_to(request.user)
+        self.call = get_object_or_404(calls, public_id=kwargs["public_id"])
+        self.item = self.call.items.filter(rule=Rule.PER_REPORT).first()
+        self.party = self._party(request)
+        if self.item is None or self.party is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def _party(self, request) -> Party | None:
+        mine = Party.objects.of_member(request.user)
+        if request.user.has_role(Role.REGISTRAR):
+            mine = Party.objects.all()
+        return mine.filter(public_id=request.GET.get("party", "")).first()
+
+    def get_form_kwargs(self):
+        self.claims = claims(self.item, self.party)
+        return super().get_form_kwargs() | {"claims": self.claims}
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                bundle = bundles.start(
+                    self.call, self.item, self.party, form.chosen, by=self.request.user
+                )
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        return redirect("bundle", bundle.public_id)
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {
+            "call": self.call,
+            "item": self.item,
+            "party": self.party,
+            "claims": self.claims,
+            "open_ones": [claim for claim in self.claims if not claim.why],
+        }
+
+
+class BundlePage(FormView):
+    """All cases of a bundle, each with its findings; while they are drafts, one form for all."""
+
+    template_name = "applications/bundle.html"
+    form_class = BundleForm
+
+    def dispatch(self, request, *args, **kwargs):
+        seen = Bundle.objects.visible_to(request.user).select_related("call", "party", "item")
+        self.bundle = get_object_or_404(seen, public_id=kwargs["public_id"])
+        visible = Case.objects.visible_to(request.user).filter(bundle=self.bundle)
+        self.cases = list(
+            visible.with_names().select_related("subject", "report__file", "account").order_by("pk")
+        )
+        self.drafts = [case for case in self.cases if case.state == State.DRAFT]
+        self.may_fill_in = bool(self.drafts) and permissions.applicant_or_registrar(
+            self.drafts[0], request.user
+        )
+        if request.method == "POST" and not self.may_fill_in:
+            return self._refuse(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _refuse(self, request):
+        if self.drafts:
+            raise PermissionDenied(f"申报内容由{permissions.applicant_or_registrar.who}填写。")
+        messages.warning(request, "本次合并申报已提交，本次操作未作任何改变。")
+        return self._again()
+
+    def _again(self):
+        return redirect("bundle", self.bundle.public_id)
+
+    def get_form(self, form_class=None):
+        return super().get_form(form_class) if self.may_fill_in else None
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"case": self.drafts[0]}
+
+    def get_initial(self):
+        first = self.drafts[0]
+        return {
+            "account": first.account,
+            "has_committed": first.has_committed,
+            "key": uuid4().hex,
+        }
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                bundles.save(self.bundle, by=self.request.user, **form.declared)
+            for name, kind, upload in form.uploads:
+                self._attach(form, name, kind, upload)
+            if form.errors:
+                return self.form_invalid(form)
+            return self._go_on(form)
+        except TransitionNotAllowed as refusal:
+            messages.warning(self.request, str(refusal))
+        except (ValidationError, IntegrityError) as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        return self._again()
+
+    def _attach(self, form, name, kind, upload):
+        try:
+            with transaction.atomic():
+                file = files.store(upload, by=self.request.user)
+                bundles.attach(self.bundle, kind, file, by=self.request.user)
+        except ValidationError as refusal:
+            form.add_error(name, refusal.messages)
+
+    def _go_on(self, form):
+        """After saving: claim more reports, submit all, or stay."""
+        user, said = self.request.user, "草稿已保存。"
+        with transaction.atomic():
+            if "add" in self.request.POST:
+                claimed = ClaimForm(self.request.POST, claims=self._claims())
+                if claimed.is_valid():
+                    added = bundles.add(self.bundle, claimed.chosen, by=user)
+                    said = f"已增加{len(added)}份诊断报告。"
+            elif "submit" in self.request.POST:
+                done = bundles.submit(self.bundle, by=user, key=form.cleaned_data["key"])
+                said = f"已提交{len(done)}件申报，由区经委登记员逐件受理。"
+        messages.success(self.request, said)
+        return self._again()
+
+    def _claims(self):
+        return claims(self.bundle.item, self.bundle.party)
+
+    def get_context_data(self, **more):
+        context = super().get_context_data(**more)
+        user, moment = self.request.user, clock.now()
+        is_applicant = showing.speaks_for(self.cases[0], user)
+        rows = [_row(case, moment, is_applicant) for case in self.cases]
+        context |= {
+            "bundle": self.bundle,
+            "rows": rows,
+            "drafts": self.drafts,
+            "is_applicant": is_applicant,
+            "has_errors": any(row["errors"] for row in rows),
+            "expected_fen": (self.bundle.item.per_report_fen or 0) * len(self.drafts),
+        }
+        if self.may_fill_in:
+            context |= {
+                "materials": materials(self.drafts[0], context["form"]),
+                "more": [claim for claim in self._claims() if not claim.why],
+            }
+        return context
+
+
+def _row(case: Case, moment, is_applicant: bool) -> dict:
+    found = eligibility.findings(case, moment) if case.state == State.DRAFT else []
+    return {
+        "case": case,
+        "label": showing.state_label(case, is_applicant),
+        "tone": tone(case.state),
+        "errors": [one for one in found if one.is_error],
+        "findings": [
+            Finding(one.severity, one.text if is_applicant else one.for_staff, one.clause)
+            for one in found
+        ],
+    }

@@ -1,0 +1,113 @@
+"""Forms of the diagnosis reports."""
+
+from django import forms
+
+from accounts.roles import Role
+from parties.models import Party
+from parties.uscc import normalise
+from records.services import files
+
+PDF = "application/pdf"
+SIGNED = "企业主要负责人签字、加盖企业公章的日期。"
+
+
+class PdfField(forms.FileField):
+    """One PDF that the house would take; refused at the field, with the reason."""
+
+    def widget_attrs(self, widget):
+        return {"accept": ".pdf", "max_bytes": files.most_bytes()}
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload and files.check(upload).media_type != PDF:
+            raise forms.ValidationError("诊断报告请上传 PDF。")
+        return upload
+
+
+def _registered(text: str) -> Party:
+    """The party of a credit code; refused when the code is wrong or nobody bears it here."""
+    try:
+        code = normalise(text)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from error
+    found = Party.objects.filter(uscc=code).first()
+    if found is None:
+        raise forms.ValidationError("没有登记过这个单位，请联系区经委登记员。")
+    return found
+
+
+class SignForm(forms.Form):
+    """The day on which the enterprise signed and sealed."""
+
+    confirmed_on = forms.DateField(
+        label="企业签字盖章日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=SIGNED,
+        error_messages={
+            "required": "请填写签字盖章日期。",
+            "invalid": "请填写真实的日期，例如 2026-03-02。",
+        },
+    )
+
+
+class ReportForm(SignForm):
+    """A report on an enterprise, entered by its provider or by the registrar on its behalf."""
+
+    uscc = forms.CharField(
+        label="被诊断企业的统一社会信用代码",
+        max_length=30,
+        error_messages={"required": "请填写被诊断企业的统一社会信用代码。"},
+    )
+    file = PdfField(
+        label="诊断报告",
+        max_length=255,
+        help_text="PDF，含企业主要负责人签字、企业盖章的确认页，不超过 20 MB。",
+        error_messages={"required": "请选择诊断报告文件。"},
+    )
+    field_order = ["provider", "provider_uscc", "uscc", "file", "confirmed_on"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed_on"].required = False
+        self.fields["confirmed_on"].help_text = f"{SIGNED}尚未签字盖章的可以以后补填。"
+        if user.has_role(Role.REGISTRAR):
+            self.fields["provider_uscc"] = forms.CharField(
+                label="诊断服务商的统一社会信用代码",
+                max_length=30,
+                help_text="代服务商登记：记录中会注明由登记员录入。",
+            )
+        else:
+            mine = providers_of(user)
+            self.fields["provider"] = forms.ModelChoiceField(
+                mine,
+                label="诊断服务商",
+                empty_label="请选择",
+                initial=mine.first() if mine.count() == 1 else None,
+                error_messages={"required": "请选择诊断服务商。"},
+            )
+        self.order_fields(self.field_order)
+
+    def clean_uscc(self):
+        self.cleaned_data["enterprise"] = _registered(self.cleaned_data["uscc"])
+        return self.cleaned_data["enterprise"].uscc
+
+    def clean_provider_uscc(self):
+        self.cleaned_data["provider"] = _registered(self.cleaned_data["provider_uscc"])
+        return self.cleaned_data["provider"].uscc
+
+
+def providers_of(user):
+    """The diagnosis service providers for which this user acts."""
+    return Party.objects.of_member(user).filter(provider__isnull=False)
+
+
+class JudgementForm(forms.Form):
+    """The Commission's word on a report."""
+
+    note = forms.CharField(
+        label="认定意见",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="不符合要求的，必须写明原因；服务商将看到这段文字。",
+    )

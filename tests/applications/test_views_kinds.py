@@ -1,0 +1,194 @@
+"""The screens of filing for every kind: what one may choose, type, and claim."""
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Bundle, Case
+from applications.services import bundles
+from applications.states import State
+from tests import factories as make
+from tests import journey
+from tests.applications.pages import said, text, url
+
+LINE = {
+    "name": "数控机床", "kind": "equipment", "supplier": "", "invoice_code": "",
+    "invoice_number": "0000 0042", "equipment_number": "", "amount_fen": "12,345.67",
+    "paid_on": "2022-05-01",
+}  # fmt: skip
+
+
+def lines(*rows):
+    """The rows of the investment table as the page posts them."""
+    posted = {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": 0}
+    for place, row in enumerate(rows):
+        posted |= {f"lines-{place}-{name}": value for name, value in row.items()}
+    return posted
+
+
+def words(case):
+    return {
+        "title": case.title, "summary": case.summary,
+        "completed_on": case.completed_on.isoformat(), "account": case.account_id,
+        "has_committed": "on",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def owner(cast, browse):
+    return browse(cast.applicant)
+
+
+@pytest.fixture
+def provider(cast, browse):
+    return browse(journey.owner_of(cast.provider))
+
+
+def test_start_offers_items_with_what_they_would_give(cast, owner, moving_clock):
+    journey.to_approved(cast)
+    call = make.CallFactory()
+
+    page = owner.get(reverse("start", args=[call.public_id]))
+
+    awards = {
+        offer["item"].code: offer["award"] and offer["award"].amount
+        for offer in page.context["offers"]
+    }
+    assert awards == {
+        "enterprise_upgrade": None, "district_line": 0,
+        "district_warehouse": 0, "district_workshop": 0, "district_factory": 30_000_000,
+        "lighthouse": 480_000_000,
+    }  # fmt: skip
+    assert "本次不发奖励资金" in text(page)
+
+
+def test_rows_are_kept_with_the_draft_and_by_themselves(cast, owner):
+    case = journey.draft(cast)
+    half = {**LINE, "amount_fen": "", "invoice_number": "", "paid_on": ""}
+
+    owner.post(url("save_draft", case), words(case) | lines(LINE, half, {"name": ""}))
+
+    first, second = case.investment_lines.order_by("pk")
+    assert (first.invoice_number, first.amount_fen) == ("00000042", 1234567)
+    assert (second.name, second.amount_fen, second.paid_on) == ("数控机床", None, None)
+    page = owner.get(url("file_case", case))
+    assert "12,345.67" in text(page)
+    assert "第2项未填写完整" in text(page)
+
+
+def test_wrong_row_keeps_what_was_typed(cast, owner):
+    case = journey.draft(cast)
+
+    page = owner.post(url("file_case", case), words(case) | lines({**LINE, "amount_fen": "很多"}))
+
+    assert page.status_code == 200
+    assert "投资明细有填写错误" in text(page)
+    assert 'value="很多"' in text(page)
+
+
+def test_page_without_rows_leaves_those_kept_before(cast, owner):
+    case = journey.draft(cast)
+    journey.invest(case)
+
+    owner.post(url("file_case", case), words(case))
+
+    assert case.investment_lines.count() == 1
+
+
+def test_more_rows_are_offered(cast, owner):
+    case = journey.draft(cast)
+
+    answer = owner.post(url("file_case", case), words(case) | lines(LINE) | {"more": "1"})
+
+    assert answer.url.endswith("?rows=3#investment")
+    assert len(owner.get(answer.url).context["form"].lines.forms) == 4
+
+
+def test_account_of_another_party_is_refused_at_the_field(cast, owner):
+    case = journey.draft(cast)
+    other = make.BankAccountFactory()
+
+    page = owner.post(url("file_case", case), words(case) | {"account": other.pk})
+
+    assert "account" in page.context["form"].errors
+
+
+def test_counter_is_named_and_locked_out_of_what_it_did_not_start(cast, browse):
+    counter = browse(cast.registrar)
+    mine = journey.draft(cast, started_by=cast.registrar)
+    theirs = journey.draft(cast, started_by=cast.applicant)
+
+    assert "由登记员代为录入" in text(counter.get(url("file_case", mine)))
+    assert counter.get(url("file_case", theirs)).status_code == 403
+
+
+def test_provider_chooses_reports_and_submits_them_together(cast, provider):
+    one, two = journey.report(cast), journey.report(cast)
+    call = make.CallFactory()
+    item = make.item("provider_diagnosis", call.version)
+    start = reverse("start", args=[call.public_id])
+
+    chooser = provider.post(start, {"item": item.pk, "party": cast.provider.pk}).url
+    assert one.enterprise.name in text(provider.get(chooser))
+    none = provider.post(chooser, {})
+    page = provider.post(chooser, {"reports": [one.public_id, two.public_id]}).url
+
+    assert "请至少选择一份" in text(none)
+    bundle = Bundle.objects.get()
+    assert page == reverse("bundle", args=[bundle.public_id])
+    shown = provider.get(page)
+    assert len(shown.context["rows"]) == 2
+    assert "material-diagnosis_report" not in text(shown)
+
+    wanted = item.materials.filter(required=True).exclude(code=bundles.OWN_REPORT)
+    typed = {f"material-{kind.code}": make.pdf() for kind in wanted}
+    account = cast.provider.bank_accounts.in_use().get()
+    typed |= {"account": account.pk, "has_committed": "on", "key": "form-1"}
+    answer = provider.post(page, typed | {"submit": "1"})
+
+    assert "已提交2件申报" in said(answer)[0]
+    assert set(Case.objects.values_list("state", flat=True)) == {State.SUBMITTED}
+    again = provider.post(page, {"submit": "1", "key": "form-1"}, follow=True)
+    assert "未作任何改变" in text(again)
+
+
+def test_incomplete_bundle_is_not_submitted_and_names_each_case(cast, provider):
+    bundle = journey.provider_bundle(cast, 2)
+    page = reverse("bundle", args=[bundle.public_id])
+
+    shown = provider.post(page, {"submit": "1", "key": "form-1", "account": ""})
+
+    assert shown.status_code == 200
+    names = [str(case.subject) for case in bundle.cases.all()]
+    assert all(f"{name}：" in text(shown) for name in names)
+    assert set(bundle.cases.values_list("state", flat=True)) == {State.DRAFT}
+
+
+def test_bundle_takes_another_report(cast, provider):
+    bundle, late = journey.provider_bundle(cast, 1), journey.report(cast)
+    page = reverse("bundle", args=[bundle.public_id])
+
+    answer = provider.post(
+        page, {"add": "1", "reports": [late.public_id], "has_committed": "on", "account": ""}
+    )
+
+    assert "已增加1份" in said(answer)[0]
+    assert bundle.cases.count() == 2
+
+
+def test_registrar_accepts_case_by_case_from_the_list(cast, browse):
+    cases = journey.submitted_bundle(cast, 2)
+    counter = browse(cast.registrar)
+    page = reverse("bundle", args=[cases[0].bundle.public_id])
+
+    assert "同批申报" in text(counter.get(url("case", cases[0])))
+    shown = counter.get(page)
+    assert all(case.number in text(shown) for case in cases)
+    assert shown.context["form"] is None
+    assert counter.post(page, {"submit": "1"}).url == page
+
+
+def test_stranger_sees_no_bundle(cast, browse):
+    bundle = journey.provider_bundle(cast, 1)
+    stranger = browse(make.UserFactory())
+
+    assert stranger.get(reverse("bundle", args=[bundle.public_id])).status_code == 404
