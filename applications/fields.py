@@ -9,6 +9,14 @@ from policies.money import FEN_PER_YUAN
 LARGEST_YUAN = Decimal("99999999.99")
 
 
+class Needed:
+    """A field that submission asks for, but a draft may be kept without."""
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class YuanField(forms.DecimalField):
     """An amount typed in yuan, handed on in fen."""
 

@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.roles import Role
 from applications.evidence import REPORT, asks_for_lines
+from applications.fields import Needed
 from applications.investment_forms import line_formset
 from applications.models import Call
 from parties.models import BankAccount, Party
@@ -14,14 +15,6 @@ from records.services.files import most_bytes
 
 WITHOUT_CHOICE = "请选择"
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx"
-
-
-class Needed:
-    """A field that submission asks for, but a draft may be kept without."""
-
-    def validate(self, value):
-        if value not in self.empty_values:
-            super().validate(value)
 
 
 class NeededText(Needed, forms.CharField): ...

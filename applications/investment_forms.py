@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from applications.fields import YuanField
+from applications.fields import Needed, YuanField
 from applications.models import InvestmentLine
 from applications.services.investment import Line
 
@@ -12,12 +12,21 @@ PREFIX = "lines"
 MOST = 200
 
 
+class NeededText(Needed, forms.CharField): ...
+
+
+class NeededDate(Needed, forms.DateField): ...
+
+
+class NeededYuan(Needed, YuanField): ...
+
+
 class LineForm(forms.Form):
     """One invoice: what was bought, from whom, for how much, paid when."""
 
     use_required_attribute = False
 
-    name = forms.CharField(label="设备（软件）名称", max_length=120, required=False)
+    name = NeededText(label="设备（软件）名称", max_length=120)
     kind = forms.ChoiceField(
         label="类别", choices=[("", "请选择"), *InvestmentLine.Kind.choices], required=False
     )
@@ -25,14 +34,13 @@ class LineForm(forms.Form):
     invoice_code = forms.CharField(
         label="发票代码", max_length=20, required=False, help_text="数电发票没有代码，不填。"
     )
-    invoice_number = forms.CharField(label="发票号码", max_length=20, required=False)
+    invoice_number = NeededText(label="发票号码", max_length=20)
     equipment_number = forms.CharField(
         label="设备出厂编号", max_length=60, required=False, help_text="设备铭牌上的编号。"
     )
-    amount_fen = YuanField(label="不含税金额（元）", required=False, min_value=Decimal("0.01"))
-    paid_on = forms.DateField(
+    amount_fen = NeededYuan(label="不含税金额（元）", min_value=Decimal("0.01"))
+    paid_on = NeededDate(
         label="付款日期",
-        required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
     )

@@ -164,7 +164,11 @@ class BundlePage(FormView):
         user, moment = self.request.user, clock.now()
         is_applicant = showing.speaks_for(self.cases[0], user)
         rows = [_row(case, moment, is_applicant) for case in self.cases]
+        shared = _shared(rows)
+        for row in rows:
+            row["own"] = [one for one in row["findings"] if one not in shared]
         context |= {
+            "shared": shared,
             "bundle": self.bundle,
             "rows": rows,
             "drafts": self.drafts,
@@ -178,6 +182,14 @@ class BundlePage(FormView):
                 "more": [claim for claim in self._claims() if not claim.why],
             }
         return context
+
+
+def _shared(rows: list[dict]) -> list[Finding]:
+    """What was found of every draft alike, to be said once."""
+    found = [row["findings"] for row in rows if row["case"].state == State.DRAFT]
+    if len(found) < 2:
+        return []
+    return [one for one in found[0] if all(one in others for others in found)]
 
 
 def _row(case: Case, moment, is_applicant: bool) -> dict:
