@@ -28,7 +28,7 @@ def values(notice: PublicNotice, version: PolicyVersion) -> dict:
                 entry.uscc,
                 entry.item_name,
                 entry.title,
-                entry.local_unit_name,
+                entry.local_unit_name or "—",  # a provider may sit outside the district
                 wan(entry.amount_fen),
                 entry.remark,
             ]
