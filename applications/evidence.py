@@ -5,6 +5,8 @@ As in `eligibility`: one rule, one function; each returns a Finding or None.
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from applications.finding import error, warning
 from applications.states import TERMINAL
 from diagnosis import relations
@@ -129,7 +131,7 @@ def invoices_are_its_own(case, _moment: datetime):
 def _used_elsewhere(case, lines):
     """The first line that stands in another case too: taken by one filed, or typed in a draft."""
     others = case.investment_lines.model.objects.exclude(case=case).select_related("case__party")
-    others = others.exclude(case__state__in=TERMINAL)
+    others = others.filter(Q(is_live=True) | ~Q(case__state__in=TERMINAL))
     for line in lines:
         what, other = _same_invoice(line, others)
         if other is None:

@@ -46,8 +46,10 @@ RETURN NEW;
 """
 
 CLAIMS_ITS_INVOICES = f"""
-UPDATE applications_investmentline SET is_live = NEW.state NOT IN ({_quoted(TERMINAL)})
- WHERE case_id = NEW.id AND is_live IS DISTINCT FROM (NEW.state NOT IN ({_quoted(TERMINAL)}));
+still := NEW.state NOT IN ({_quoted(TERMINAL)})
+    OR (NEW.state = 'recovered' AND NEW.recovered_fen < NEW.amount_fen);
+UPDATE applications_investmentline SET is_live = still
+ WHERE case_id = NEW.id AND is_live IS DISTINCT FROM still;
 RETURN NULL;
 """  # noqa: S608  the states are ours
 
@@ -109,6 +111,7 @@ TRIGGERS = [
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+        declare=[("still", "boolean")],
         func=CLAIMS_ITS_INVOICES,
     ),
     Firm(

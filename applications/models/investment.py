@@ -18,7 +18,8 @@ class InvestmentLineQuerySet(models.QuerySet):
 class InvestmentLine(models.Model):
     """One invoice of the project's investment; a draft keeps it with anything missing.
 
-    It is live from submission until the case falls; the trigger of the case sees to that.
+    It is live from submission until the case falls, or all of its award came back; the trigger of
+    the case sees to that.
     """
 
     class Kind(models.TextChoices):
@@ -83,9 +84,9 @@ class InvestmentLine(models.Model):
                         = (to_jsonb(OLD) - 'is_live') THEN
                     RETURN NEW;
                 END IF;
-                IF (SELECT state FROM applications_case
-                        WHERE id = coalesce(NEW.case_id, OLD.case_id))
-                        NOT IN ('draft', 'returned') THEN
+                IF EXISTS (SELECT 1 FROM applications_case
+                        WHERE id IN (NEW.case_id, OLD.case_id)
+                            AND state NOT IN ('draft', 'returned')) THEN
                     RAISE EXCEPTION '申报提交后投资明细不可改变，须先退回补正'
                         USING ERRCODE = '23514';
                 END IF;

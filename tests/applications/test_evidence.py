@@ -166,3 +166,15 @@ def test_unchanged_rows_stay_the_same_rows(cast, upgrade):
 
     assert list(upgrade.investment_lines.values_list("pk", flat=True)) == [first]
     assert second > first
+
+
+def test_filed_line_is_not_moved_to_a_draft(cast, upgrade):
+    filing.submit(upgrade, by=cast.applicant)
+    draft = journey.draft(cast)
+
+    with (
+        acting(cast.house),
+        pytest.raises(IntegrityError, match="投资明细不可改变"),
+        transaction.atomic(),
+    ):
+        upgrade.investment_lines.update(case=draft)

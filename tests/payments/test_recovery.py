@@ -9,6 +9,7 @@ from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
+from applications import evidence
 from applications.models import Case, LadderEntry
 from applications.services import awards, ladder
 from applications.states import State
@@ -280,3 +281,18 @@ def test_dropped_demand_may_be_followed_by_another(cast, paid):
 def test_demand_with_money_received_is_not_dropped(cast, part, paid):
     with pytest.raises(ValidationError, match="已有资金退回"):
         recovery.drop_recovery(paid, by=cast.lead, note="不再追回")
+
+
+@pytest.mark.parametrize(("amount", "is_taken"), [(1, True), (journey.REVIEWED, False)])
+def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, is_taken):
+    upgrade = journey.to_disbursed(cast, journey.draft(cast, code="enterprise_upgrade"))
+    demand(upgrade, cast.investigator, amount)
+    receive(upgrade, cast.payer, amount, "S1")
+    line = upgrade.investment_lines.get()
+    again = make.CaseFactory(party=cast.party, applicant=cast.applicant)
+    journey.invest(again, line.invoice_number)
+
+    found = evidence.invoices_are_its_own(again, clock.now())
+
+    assert (state_of(upgrade), line.is_live) == (State.RECOVERED, is_taken)
+    assert bool(found and found.is_error) == is_taken
