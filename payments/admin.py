@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
-from payments.forms import BudgetForm, RaiseForm
+from payments.forms.budget import BudgetForm, RaiseForm
 from payments.models import (
     BanDecision,
     Budget,

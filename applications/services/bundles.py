@@ -11,11 +11,11 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.acting import acting
 from accounts.models import User
-from applications.claims import claims
 from applications.door import hold_all
-from applications.evidence import REPORT as OWN_REPORT
+from applications.eligibility.reports import REPORT as OWN_REPORT
 from applications.models import Bundle, Call, Case, Material
 from applications.services import filing
+from applications.services.claims import claims
 from applications.states import State
 from diagnosis.models import Report
 from parties.models import BankAccount, Party, Provider

@@ -9,9 +9,9 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
-from applications import eligibility
 from applications.door import advance, hold
-from applications.finding import Finding, warning
+from applications.eligibility import applicant
+from applications.eligibility.finding import Finding, warning
 from applications.models import Case, Recognition, RecognitionList
 from applications.services.awards import fall_away
 from applications.services.numbering import number
@@ -20,11 +20,11 @@ from policies.models import AwardItem
 from policies.stages import Stage
 
 RULES = (
-    eligibility.is_in_the_district,
-    eligibility.is_a_legal_person,
-    eligibility.is_not_banned,
-    eligibility.legal_representative_is_not_banned,
-    eligibility.predecessors_are_not_banned,
+    applicant.is_in_the_district,
+    applicant.is_a_legal_person,
+    applicant.is_not_banned,
+    applicant.legal_representative_is_not_banned,
+    applicant.predecessors_are_not_banned,
 )
 Status = Recognition.Status
 

@@ -15,7 +15,7 @@ from accounts.permissions import role_required
 from accounts.roles import Role
 from applications import eligibility
 from applications.deadlines import of_cases
-from applications.forms import PaperForm, WaiverForm
+from applications.forms.acceptance import PaperForm, WaiverForm
 from applications.models import Case
 from applications.queues import listings
 from applications.services import acceptance

@@ -1,6 +1,6 @@
 """What the applicant may do after filing: take it back, confirm a recognition, give an award up."""
 
-from applications.forms import ConfirmForm
+from applications.forms.recognition import ConfirmForm
 from applications.models import Case
 from applications.services import filing, recognition
 from applications.views import showing

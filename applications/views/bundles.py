@@ -14,11 +14,11 @@ from accounts import clock
 from accounts.parts import Finding
 from accounts.roles import Role
 from applications import eligibility, permissions
-from applications.claims import claims
-from applications.forms import BundleForm, ClaimForm
+from applications.forms.bundles import BundleForm, ClaimForm
 from applications.models import Bundle, Call, Case
 from applications.refusals import add_errors
 from applications.services import bundles
+from applications.services.claims import claims
 from applications.states import State, tone
 from applications.views import showing
 from applications.views.filing import materials

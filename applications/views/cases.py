@@ -16,7 +16,7 @@ from accounts.roles import ADMIN_ROLES, COMMISSION
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import of_cases
-from applications.forms import StartForm
+from applications.forms.filing import StartForm
 from applications.models import Call, Case, Material
 from applications.permissions import applicant_or_registrar
 from applications.refusals import add_errors

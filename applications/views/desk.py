@@ -13,7 +13,7 @@ from django_fsm import TransitionNotAllowed
 
 from applications.actions import SEVERE, obstacle, stranger
 from applications.door import label
-from applications.forms import KeyedForm, NoteForm, ReasonForm
+from applications.forms.steps import KeyedForm, NoteForm, ReasonForm
 from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
 from applications.views import showing

@@ -14,7 +14,7 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.parts import Finding
 from applications import eligibility, permissions
-from applications.forms import FilingForm
+from applications.forms.filing import FilingForm
 from applications.models import Case
 from applications.refusals import add_errors, say_not_now
 from applications.services import filing

@@ -13,8 +13,8 @@ from accounts import clock
 from accounts.parts import Fact
 from accounts.permissions import RoleRequired, role_required
 from accounts.roles import COMMISSION, Role
+from applications.forms.opening import OpeningCheckForm, OpeningForm
 from applications.models import OpeningBalance
-from applications.recognition_forms import OpeningCheckForm, OpeningForm
 from applications.refusals import add_errors
 from applications.services import opening_balances as balances
 from parties.models import Party

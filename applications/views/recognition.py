@@ -15,8 +15,8 @@ from accounts.parts import Fact
 from accounts.permissions import RoleRequired, role_required
 from accounts.roles import COMMISSION, Role
 from applications.deadlines import of_cases
+from applications.forms.recognition import FirstLineForm, LineForm
 from applications.models import Case, Recognition, RecognitionList
-from applications.recognition_forms import FirstLineForm, LineForm
 from applications.refusals import add_errors
 from applications.services import recognition, recognition_list, reminding
 from applications.services.recognition_list import Line, Register

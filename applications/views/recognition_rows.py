@@ -15,8 +15,8 @@ from accounts.parts import Fact, Finding
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
 from applications.actions import desk_url
+from applications.forms.recognition import CheckForm, RevokeForm, RowReasonForm
 from applications.models import Recognition
-from applications.recognition_forms import CheckForm, RevokeForm, RowReasonForm
 from applications.refusals import add_errors
 from applications.services import recognition, revoking
 from applications.states import BEFORE_ORDER, State

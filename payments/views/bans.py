@@ -18,9 +18,9 @@ from accounts.roles import Role
 from applications.models import Case
 from applications.refusals import add_errors
 from applications.states import State, tone
+from payments.forms.bans import BanForm, CheckForm, LiftForm, ServeForm
 from payments.models import BanDecision
 from payments.models.order import READERS
-from payments.sanction_forms import BanForm, CheckForm, LiftForm, ServeForm
 from payments.services import bans
 from payments.views import showing_recovery as showing
 

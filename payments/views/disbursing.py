@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.permissions import RecentlyAuthenticated
 from applications.models import Case
 from applications.views.desk import Desk, ReasonForm
-from payments.forms import BounceForm, DisburseForm
+from payments.forms.orders import BounceForm, DisburseForm
 from payments.models import PaymentLine
 from payments.services import disbursement, orders
 from payments.views import showing

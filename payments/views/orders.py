@@ -18,10 +18,9 @@ from accounts.permissions import RecentlyAuthenticated, RoleRequired
 from accounts.roles import Role
 from applications.models import Case
 from applications.refusals import add_errors, database_words
-from payments.forms import OrderForm
+from payments.forms.orders import OrderForm, VoidForm
 from payments.models import Budget, PaymentOrder
 from payments.models.order import READERS
-from payments.sanction_forms import VoidForm
 from payments.services import budgets, orders
 from payments.views import showing
 

@@ -9,9 +9,9 @@ from accounts import clock
 from accounts.permissions import RecentlyAuthenticated, RoleRequired
 from applications.models import Case
 from applications.views.desk import Desk, ReasonForm
+from payments.forms.recovery import DemandForm, ReceiptForm
 from payments.models import Recovery, RecoveryReceipt
 from payments.models.order import READERS
-from payments.sanction_forms import DemandForm, ReceiptForm
 from payments.services import recovery
 from payments.views import showing_recovery as showing
 from policies.money import FEN_PER_YUAN, yuan

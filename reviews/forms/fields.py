@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.fields import YuanField
+from applications.forms.fields import YuanField
 from records.services import files
 
 __all__ = ["UploadField", "YuanField"]

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.forms import KeyedForm
+from applications.forms.steps import KeyedForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import Meeting, MeetingItem
 from reviews.services.deliberation import Decision

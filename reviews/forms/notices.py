@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.forms import KeyedForm
+from applications.forms.steps import KeyedForm
 from applications.models import Case
 
 

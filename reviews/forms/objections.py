@@ -3,7 +3,7 @@
 from django import forms
 from django.db import models
 
-from applications.forms import KeyedForm
+from applications.forms.steps import KeyedForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import NoticeEntry
 

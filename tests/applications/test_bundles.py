@@ -7,9 +7,9 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.acting import acting
 from applications import eligibility
-from applications.claims import claims
 from applications.models import Bundle, Case
 from applications.services import acceptance, bundles, filing
+from applications.services.claims import claims
 from applications.states import State
 from parties.models import Ban
 from tests import factories as make

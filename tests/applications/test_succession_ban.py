@@ -6,7 +6,7 @@ import pytest
 
 from accounts import clock
 from accounts.acting import acting
-from applications import eligibility
+from applications.eligibility import applicant
 from parties.models import Ban, Succession
 from tests import factories as make
 from tests import journey
@@ -45,7 +45,7 @@ def succeed(cast, *, is_lifted: bool = False):
 
 
 def said(case) -> list[tuple[str, str]]:
-    found = eligibility.predecessors_are_not_banned(case, clock.now())
+    found = applicant.predecessors_are_not_banned(case, clock.now())
     return [(found.severity, found.text, found.clause)] if found else []
 
 

@@ -1,59 +1,24 @@
-"""Forms of filing, acceptance and recognition."""
+"""Forms of filing: which item, and what is declared."""
 
 from django import forms
 
 from accounts.roles import Role
-from applications.evidence import REPORT, asks_for_lines
-from applications.fields import Needed
-from applications.investment_forms import line_formset
+from applications.eligibility.investment import asks_for_lines
+from applications.forms.fields import (
+    ACCEPTED,
+    WITHOUT_CHOICE,
+    NeededChoice,
+    NeededDate,
+    NeededFile,
+    NeededText,
+)
+from applications.forms.investment import line_formset
 from applications.models import Call
 from parties.models import BankAccount, Party
 from parties.uscc import normalise
 from policies.models import AwardItem
 from policies.stages import Stage
 from records.services.files import most_bytes
-
-WITHOUT_CHOICE = "请选择"
-ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx"
-
-
-class NeededText(Needed, forms.CharField): ...
-
-
-class NeededDate(Needed, forms.DateField): ...
-
-
-class NeededChoice(Needed, forms.ModelChoiceField): ...
-
-
-class NeededFile(Needed, forms.FileField): ...
-
-
-class KeyedForm(forms.Form):
-    """A form that carries its submission key and the revision of the page it was shown on."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class NoteForm(KeyedForm):
-    """A step that needs nothing but, perhaps, an opinion."""
-
-    note = forms.CharField(
-        label="办理意见", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
-    )
-
-
-class ReasonForm(KeyedForm):
-    """A step that goes against the applicant, who reads the reason."""
-
-    note = forms.CharField(
-        label="原因",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 6}),
-        help_text="申报单位将看到这段文字，请写明依据，以及下一步可以怎么办。",
-        error_messages={"required": "请写明原因，申报单位将看到这段文字。"},
-    )
 
 
 class StartForm(forms.Form):
@@ -176,95 +141,6 @@ class FilingForm(forms.Form):
         ]
 
 
-class ClaimForm(forms.Form):
-    """Which of the provider's reports are claimed; only open ones can be chosen."""
-
-    reports = forms.MultipleChoiceField(
-        label="诊断报告",
-        error_messages={
-            "required": "请至少选择一份诊断报告。",
-            "invalid_choice": "所选报告现在不能申报，请重新选择。",
-        },
-    )
-
-    def __init__(self, *args, claims, **kwargs):
-        super().__init__(*args, **kwargs)
-        reports = [claim.report for claim in claims if not claim.why]
-        self.open_reports = {report.public_id: report for report in reports}
-        names = [(code, report.enterprise.name) for code, report in self.open_reports.items()]
-        self.fields["reports"].choices = names
-
-    @property
-    def chosen(self):
-        """The chosen reports."""
-        return [self.open_reports[code] for code in self.cleaned_data["reports"]]
-
-
-class BundleForm(FilingForm):
-    """What is declared once for all cases of a bundle; each brings its own report."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lines = None
-        own = [name for name, kind in self.kinds.items() if kind.code == REPORT]
-        for name in ("title", "summary", "completed_on", *own):
-            del self.fields[name]
-            self.kinds.pop(name, None)
-
-    @property
-    def declared(self) -> dict[str, object]:
-        """What `bundles.save` keeps."""
-        return {name: self.cleaned_data.get(name) for name in ("account", "has_committed")}
-
-
 def upload_name(kind) -> str:
     """The field under which a kind of material is uploaded."""
     return f"material-{kind.code}"
-
-
-class ConfirmForm(KeyedForm):
-    """The enterprise confirms a recognised award: name, account, consent."""
-
-    account = forms.ModelChoiceField(
-        BankAccount.objects.none(),
-        label="收款账户",
-        empty_label=WITHOUT_CHOICE,
-        error_messages={"required": "请选择本单位已确认的收款账户。"},
-    )
-    consent = forms.BooleanField(
-        label="本单位名称、收款账户和认定情况属实，同意领取本项奖励，接受监督检查。",
-        error_messages={"required": "请确认后勾选。"},
-    )
-
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = case.party.bank_accounts.in_use()
-        self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
-
-
-class PaperForm(KeyedForm):
-    """The paper twin has come in: when, and which digest is printed on it."""
-
-    received_on = forms.DateField(
-        label="核收日期",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "请填写核收日期。"},
-    )
-    digest = forms.CharField(
-        label="书面材料上的内容摘要（至少前12位）",
-        max_length=64,
-        help_text="印在申报书首页条码下方；与网上提交的内容一致才能核收。",
-        error_messages={"required": "请填写书面材料上的内容摘要。"},
-    )
-
-
-class WaiverForm(KeyedForm):
-    """No paper twin is asked for, with the reason on record."""
-
-    reason = forms.CharField(
-        label="免收书面材料的原因",
-        max_length=200,
-        error_messages={"required": "请写明免收原因。"},
-    )

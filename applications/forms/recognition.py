@@ -1,32 +1,12 @@
-"""Forms of official lists, their lines, and what becomes of them."""
+"""Forms of official lists, of their lines, and of the enterprise that confirms one."""
 
 from django import forms
 
-from applications.forms import KeyedForm
+from applications.forms.fields import WITHOUT_CHOICE, day, paper
+from applications.forms.steps import KeyedForm
+from parties.models import BankAccount
 from policies.models import AwardItem
-from policies.money import FEN_PER_YUAN
-from policies.stages import Rule, Stage
-from records.services.files import most_bytes
-
-PDF_ONLY = ".pdf"
-
-
-def day(**more):
-    """A field for a day, with the browser's own calendar."""
-    errors = {
-        "invalid": "请填写真实的日期，例如 2022-03-02。",
-        "required": "请填写日期。",
-    }
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, error_messages=errors, **more)
-
-
-def paper(**more):
-    """A field for the document on which an entry rests."""
-    widget = forms.FileInput({"max_bytes": most_bytes(), "accept": PDF_ONLY})
-    return forms.FileField(
-        widget=widget, error_messages={"required": "请上传文件的 PDF 扫描件。"}, **more
-    )
+from policies.stages import Stage
 
 
 class LineForm(forms.Form):
@@ -117,6 +97,26 @@ class CheckForm(KeyedForm):
     )
 
 
+class ConfirmForm(KeyedForm):
+    """The enterprise confirms a recognised award: name, account, consent."""
+
+    account = forms.ModelChoiceField(
+        BankAccount.objects.none(),
+        label="收款账户",
+        empty_label=WITHOUT_CHOICE,
+        error_messages={"required": "请选择本单位已确认的收款账户。"},
+    )
+    consent = forms.BooleanField(
+        label="本单位名称、收款账户和认定情况属实，同意领取本项奖励，接受监督检查。",
+        error_messages={"required": "请确认后勾选。"},
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = case.party.bank_accounts.in_use()
+        self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
+
+
 class RevokeForm(forms.Form):
     """A title is withdrawn by a document."""
 
@@ -127,59 +127,4 @@ class RevokeForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "请写明撤销原因。"},
-    )
-
-
-class OpeningForm(forms.Form):
-    """What an enterprise was given before."""
-
-    uscc = forms.CharField(
-        label="统一社会信用代码",
-        max_length=40,
-        error_messages={"required": "请填写统一社会信用代码。"},
-    )
-    item = forms.ModelChoiceField(
-        AwardItem.objects.none(),
-        label="对应奖励项目",
-        empty_label="请选择",
-        help_text="以往称号对应现行政策的哪一档。",
-        error_messages={"required": "请选择对应的奖励项目。"},
-    )
-    amount = forms.DecimalField(
-        label="已奖励金额（元）",
-        min_value=1,
-        max_digits=14,
-        decimal_places=2,
-        error_messages={
-            "required": "请填写金额。",
-            "invalid": "请填写数字，例如 200000。",
-            "min_value": "金额须大于零。",
-        },
-    )
-    awarded_on = day(label="奖励日期")
-    evidence = paper(label="依据文件（PDF）")
-    note = forms.CharField(label="说明", max_length=200, required=False)
-
-    def __init__(self, *args, version, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = AwardItem.objects.filter(
-            version=version, rule=Rule.LADDER
-        ).order_by("rank", "position")
-
-    @property
-    def amount_fen(self) -> int:
-        return int(self.cleaned_data["amount"] * FEN_PER_YUAN)
-
-
-class OpeningCheckForm(forms.Form):
-    """A second person stands by a balance, or says why not."""
-
-    decision = forms.ChoiceField(
-        label="复核结论",
-        choices=[("confirm", "与依据文件相符，记入台账"), ("refuse", "不予通过")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择复核结论。"},
-    )
-    reason = forms.CharField(
-        label="不予通过的原因", max_length=200, required=False, widget=forms.Textarea({"rows": 3})
     )

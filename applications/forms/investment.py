@@ -4,18 +4,12 @@ from decimal import Decimal
 
 from django import forms
 
-from applications.fields import Needed, YuanField
+from applications.forms.fields import Needed, NeededDate, NeededText, YuanField
 from applications.models import InvestmentLine
 from applications.services.investment import Line
 
 PREFIX = "lines"
 MOST = 200
-
-
-class NeededText(Needed, forms.CharField): ...
-
-
-class NeededDate(Needed, forms.DateField): ...
 
 
 class NeededYuan(Needed, YuanField): ...

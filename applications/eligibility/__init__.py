@@ -1,0 +1,40 @@
+"""Automatic checks of a filing: one rule, one function, each citing its article.
+
+Each takes the case and the moment and returns a Finding or None. The list is the list of rules.
+"""
+
+from datetime import datetime
+
+from applications.eligibility import applicant, filing, investment, reports
+from applications.eligibility.finding import Finding
+
+RULES = (
+    filing.window_is_open,
+    filing.version_is_in_force,
+    applicant.is_in_the_district,
+    applicant.is_a_legal_person,
+    applicant.is_not_banned,
+    applicant.legal_representative_is_not_banned,
+    applicant.predecessors_are_not_banned,
+    filing.has_a_title,
+    filing.is_completed,
+    filing.has_a_local_unit,
+    filing.has_a_confirmed_account,
+    filing.has_committed,
+    filing.has_every_material,
+    applicant.has_the_earlier_title,
+    reports.is_claimed_by_a_provider,
+    reports.report_is_accepted,
+    reports.report_is_the_first,
+    reports.provider_is_unrelated,
+    reports.upgrade_follows_a_report,
+    investment.lists_its_investment,
+    investment.invoices_are_its_own,
+    investment.invoices_follow_the_report,
+)
+
+
+def findings(case, moment: datetime) -> list[Finding]:
+    """What every rule finds, errors first."""
+    found = [finding for rule in RULES if (finding := rule(case, moment))]
+    return sorted(found, key=lambda finding: not finding.is_error)

@@ -1,0 +1,82 @@
+"""What a filing must have: in time, complete and vouched for (Articles 6 and 9)."""
+
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from accounts.clock import local_date
+from applications.eligibility.finding import error
+
+
+def window_is_open(case, moment: datetime):
+    """Within the window of the call, to the second (Article 6 (1) 2; R38)."""
+    if case.call is None or case.submitted_at:
+        return None
+    if not case.call.opens_at <= moment <= case.call.closes_at:
+        opens, closes = localtime(case.call.opens_at), localtime(case.call.closes_at)
+        return error(
+            f"申报时间为{opens:%Y-%m-%d %H:%M}至{closes:%Y-%m-%d %H:%M}，现在不在申报时间内。",
+            "第六条（一）2",
+        )
+    return None
+
+
+def version_is_in_force(case, moment: datetime):
+    """The rules are in force on the day of first submission (Article 9; R69)."""
+    day = local_date(case.submitted_at or moment)
+    if not case.version.in_force_from <= day <= case.version.in_force_to:
+        return error(
+            f"{case.version.number}的有效期为{case.version.in_force_from}至"
+            f"{case.version.in_force_to}。",
+            "第九条",
+        )
+    return None
+
+
+def has_a_title(case, _moment: datetime):
+    """The project has a name."""
+    return None if case.title.strip() else error("请填写项目名称。", "第六条（一）2", "title")
+
+
+def is_completed(case, moment: datetime):
+    """The upgrade is finished (Article 6 (1) 2; R41)."""
+    if case.completed_on is None:
+        return error("请填写建成（完成）日期。", "第六条（一）2", "completed_on")
+    if case.completed_on > local_date(moment):
+        return error("建成（完成）日期不能晚于今天。", "第六条（一）2", "completed_on")
+    return None
+
+
+def has_a_local_unit(case, _moment: datetime):
+    """Somebody can accept it (Article 3; R7)."""
+    if case.item.acceptor == "local_unit" and case.local_unit_id is None:
+        return error("尚未确定受理街镇（区属企业），请联系区经委登记员。", "第三条")
+    return None
+
+
+def has_a_confirmed_account(case, _moment: datetime):
+    """An account in the party's own name, confirmed by it (R56)."""
+    account = case.account
+    if account is None or account.confirmed_at is None or account.retired_at is not None:
+        return error("请选择一个已确认的收款账户。", "第六条（一）6", "account")
+    if account.holder != case.party.name:
+        return error("收款账户户名须与单位名称一致。", "第六条（一）6", "account")
+    return None
+
+
+def has_committed(case, _moment: datetime):
+    """The applicant vouches for the truth of what it files (Article 7)."""
+    if case.has_committed:
+        return None
+    return error("请阅读并勾选真实性承诺。", "第七条", "has_committed")
+
+
+def has_every_material(case, _moment: datetime):
+    """Every required material is there (Article 6 (1) 2)."""
+    there = set(case.materials.current().values_list("kind_id", flat=True))
+    missing = [
+        kind.name for kind in case.item.materials.all() if kind.required and kind.pk not in there
+    ]
+    if missing:
+        return error(f"缺少必交材料：{'、'.join(missing)}。", "第六条（一）2", "materials")
+    return None

@@ -1,0 +1,85 @@
+"""What a claim rests on: the diagnosis report (Article 5 (1))."""
+
+from datetime import datetime
+
+from applications.eligibility.finding import error, warning
+from diagnosis import relations
+from diagnosis.models import Report
+from parties.models import Provider
+from policies.stages import Rule
+
+DIAGNOSIS = "第五条（一）"
+REPORT = "diagnosis_report"
+
+
+def rests_on_a_report(case) -> bool:
+    """Whether the award is for an upgrade that must follow a diagnosis."""
+    is_enterprise = case.item.payee_kind == "enterprise"
+    kinds = case.item.materials.all()
+    return is_enterprise and any(kind.code == REPORT and kind.required for kind in kinds)
+
+
+def is_claimed_by_a_provider(case, _moment: datetime):
+    """A provider's award goes to a registered provider for a report of its own (R13, R16)."""
+    if case.item.rule != Rule.PER_REPORT:
+        return None
+    if not Provider.objects.filter(party=case.party_id, is_suspended=False).exists():
+        return error("申报单位未登记为诊断服务商，或已暂停服务。", "第四条")
+    report = case.report
+    if report is None or (report.provider_id, report.enterprise_id) != (
+        case.party_id,
+        case.subject_id,
+    ):
+        return error("没有选择本单位的诊断报告。", DIAGNOSIS)
+    if report.confirmed_on is None:
+        return error("诊断报告还没有企业主要负责人签字和企业盖章。", "第六条（一）2")
+    if report.refused_at:
+        return error("诊断报告经认定不符合要求。", DIAGNOSIS)
+    return None
+
+
+def report_is_accepted(case, _moment: datetime):
+    """The Commission's word on the report is still out: it must be given before review (R15)."""
+    if case.report is None or case.report.accepted_at or case.report.refused_at:
+        return None
+    return warning("诊断报告尚未经区经委认定符合要求，初审前须完成认定。", DIAGNOSIS)
+
+
+def report_is_the_first(case, _moment: datetime):
+    """Of two accepted reports on one enterprise the first wins (R16)."""
+    if case.report is None:
+        return None
+    others = Report.objects.accepted().filter(enterprise=case.subject_id)
+    others = others.exclude(pk=case.report_id)
+    if case.report.accepted_at:
+        others = others.filter(accepted_at__lt=case.report.accepted_at)
+    first = others.order_by("accepted_at").select_related("provider").first()
+    if first is None:
+        return None
+    said = "该企业另有更早认定符合要求的诊断报告，以先认定的为准。"
+    return warning(said, DIAGNOSIS, inside=f"{said}（{first.provider}）")
+
+
+def provider_is_unrelated(case, _moment: datetime):
+    """Provider and enterprise share nothing that reviewers should know of (R13; I-17)."""
+    if case.subject is None:
+        return None
+    if found := relations.shared(case.party, case.subject):
+        return warning(
+            f"服务商与被诊断企业可能存在关联：{'、'.join(found)}，请审核人员核对。", "第四条"
+        )
+    return None
+
+
+def upgrade_follows_a_report(case, _moment: datetime):
+    """An accepted report of this enterprise, dated before the upgrade was finished (R17)."""
+    if not rests_on_a_report(case):
+        return None
+    reports = Report.objects.accepted().filter(enterprise=case.party_id)
+    first = reports.order_by("confirmed_on").first()
+    if first is None:
+        return error("本单位没有经区经委认定符合要求的诊断报告。", DIAGNOSIS)
+    if case.completed_on and first.confirmed_on >= case.completed_on:
+        said = f"诊断报告的日期（{first.confirmed_on}）须早于完成日期。"
+        return error(said, DIAGNOSIS, "completed_on")
+    return None

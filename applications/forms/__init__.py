@@ -1,0 +1,1 @@
+"""The forms of filing, acceptance, official lists and the ladder."""

@@ -1,0 +1,71 @@
+"""Forms of bans: proposed, checked, served, lifted (Article 7)."""
+
+from django import forms
+
+from parties.models import Party
+from parties.uscc import normalise
+from payments.forms.fields import FACTS, day_field, long_text
+
+
+class BanForm(forms.Form):
+    """The decision to ban a party, as it is entered by the first person."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    uscc = forms.CharField(
+        label="统一社会信用代码",
+        max_length=40,
+        error_messages={"required": "请填写被禁止申报单位的统一社会信用代码。"},
+    )
+    source = forms.CharField(
+        label="决定部门",
+        max_length=60,
+        initial="区经委",
+        help_text="其他部门作出的决定，请填写该部门。",
+        error_messages={"required": "请填写决定部门。"},
+    )
+    decision_number = forms.CharField(
+        label="决定文号", max_length=60, error_messages={"required": "请填写决定文号。"}
+    )
+    facts = long_text(
+        "事实与依据",
+        help_text="写明情节严重的事实和证据（第七条）。",
+        error_messages=FACTS,
+    )
+    served_on = day_field(
+        "送达日期",
+        required=False,
+        help_text="自送达次日起三年内不得申报；尚未送达的先不填，送达后补登记。",
+    )
+
+    def clean_uscc(self) -> Party:
+        """The party of this code."""
+        try:
+            code = normalise(self.cleaned_data["uscc"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        found = Party.objects.filter(uscc=code).first()
+        if found is None:
+            raise forms.ValidationError("没有登记过这个单位，请先由登记员在“主体”中登记。")
+        return found
+
+
+class CheckForm(forms.Form):
+    """What the second person says of the decision."""
+
+    note = long_text("复核意见", required=False, help_text="不予确认的，须写明原因。")
+
+
+class ServeForm(forms.Form):
+    """When the decision reached the party."""
+
+    served_on = day_field("送达日期", "请填写送达日期。")
+
+
+class LiftForm(forms.Form):
+    """Why a ban ends early."""
+
+    reason = long_text(
+        "解除原因",
+        help_text="写明复议决定、判决等依据。",
+        error_messages={"required": "请写明解除的原因和依据。"},
+    )

@@ -1,0 +1,40 @@
+"""Fields that several payment forms share."""
+
+from decimal import Decimal
+
+from django import forms
+
+DAY = {"type": "date"}
+FACTS = {"required": "请写明事实与依据。"}
+
+
+def day_field(label: str, required: str = "", **more) -> forms.DateField:
+    """A field for a day; `required` is what an empty one is told."""
+    said = {"required": required, "invalid": "请按2026-03-02的格式填写。"}
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(DAY, format="%Y-%m-%d"),
+        error_messages=said,
+        **more,
+    )
+
+
+def yuan_field(label: str, **more) -> forms.DecimalField:
+    """A field for an amount in yuan."""
+    return forms.DecimalField(
+        label=label,
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        error_messages={
+            "required": "请填写金额。",
+            "min_value": "金额须大于零。",
+            "invalid": "请填写以元为单位的数字。",
+        },
+        **more,
+    )
+
+
+def long_text(label: str, **more) -> forms.CharField:
+    """A field for sentences."""
+    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 5}), **more)
