@@ -111,6 +111,7 @@ def serve(decision: BanDecision, *, by: User, served_on: date) -> BanDecision:
     if decision.ban_id:
         raise TransitionNotAllowed(f"已登记送达：{decision.served_on}。")
     _refuse_a_day_to_come(served_on)
+    _refuse_a_day_unchecked(decision, served_on)
     decision.served_on = served_on
     return _bind(decision, by)
 
@@ -181,6 +182,17 @@ def _bind(decision: BanDecision, by: User) -> BanDecision:
 def _refuse_a_day_to_come(served_on: date | None) -> None:
     if served_on and served_on > clock.today():
         raise ValidationError({"served_on": "送达日期不能晚于今天。"})
+
+
+def _refuse_a_day_unchecked(decision: BanDecision, served_on: date) -> None:
+    """The day of service is when the three years begin: one person alone does not set it back."""
+    checked_on = clock.local_date(decision.checked_at)
+    if served_on < checked_on:
+        said = (
+            f"送达日期不得早于复核之日（{checked_on}）；"
+            "此前已送达的，请填写送达日期另行提出，由另一人复核。"
+        )
+        raise ValidationError({"served_on": said})
 
 
 def _refuse_a_second(party: Party, served_on: date) -> None:

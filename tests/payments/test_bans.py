@@ -84,6 +84,14 @@ def test_confirmed_decision_binds_once_served(cast):
     assert Ban.objects.get().starts_on == clock.today() + timedelta(days=1)
 
 
+def test_one_person_does_not_set_the_service_back(cast):
+    decision = bans.confirm(propose(cast, served_on=None), by=cast.lead)
+
+    with pytest.raises(ValidationError, match="不得早于复核之日"):
+        bans.serve(decision, by=cast.investigator, served_on=clock.today() - timedelta(days=1))
+    assert not Ban.objects.exists()
+
+
 def test_proposing_twice_with_one_key_is_one_decision(cast):
     assert propose(cast) == propose(cast)
 
