@@ -1,29 +1,34 @@
 """Pages to hand in: each says what it stands for, and that it is only a demonstration."""
 
-from functools import cache
-
 from django.core.files.base import ContentFile
-from django.utils.html import format_html
-from weasyprint import HTML
 
-from accounts.acting import acting
 from accounts.models import User
+from parties.models import Party
+from policies.models import MaterialKind
+from qingpu_subsidy.demo import pages
 from records.models import File
 from records.services import files
 
-PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>
-<style>@page {{ size: A4; margin: 35mm 28mm }} body {{ font: 14pt/1.9 serif }}
-h1 {{ font-size: 22pt; text-align: center; margin-bottom: 20mm }}</style></head>
-<body><h1>{title}</h1><p>本页为演示材料，不含真实信息，仅用于展示上传、查阅和下载。</p></body></html>"""
+CORRECTED = "补正材料"
+MINUTES = "会议纪要"
+REPORT = "诊断报告"
+DOCUMENT = "认定文件"
 
 
-@cache
-def page(title: str) -> bytes:
-    """One page of PDF under this title."""
-    return HTML(string=format_html(PAGE, title=title)).write_pdf()
+def upload(title: str, *, by: User, name: str = "") -> File:
+    """The page under this title, as somebody uploads it, under another name if one is given."""
+    return files.store(ContentFile(pages.page(title), name=f"{name or title}.pdf"), by=by)
 
 
-def upload(title: str, *, by: User) -> File:
-    """The page as somebody uploads it."""
-    with acting(by):
-        return files.store(ContentFile(page(title), name=f"{title}.pdf"), by=by)
+class Folder:
+    """What each party has scanned once and hands in wherever it is asked for."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[int, str], File] = {}
+
+    def of_party(self, party: Party, kind: MaterialKind, *, by: User) -> File:
+        """The party's page of this kind."""
+        place = (party.pk, kind.name)
+        if place not in self._files:
+            self._files[place] = upload(kind.name, by=by)
+        return self._files[place]

@@ -1,81 +1,42 @@
-"""Dates that look real: working days before today, and a clock that is led along them."""
+"""Days that look real: the working days of a stretch of time, and what follows from each step."""
 
-from collections.abc import Callable
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from accounts import clock, clock_control
 from accounts.clock import SHANGHAI
 from policies.workdays import Calendar
 from records.models import Job
 from records.services import running
 
-RENDERING = "records.render_paper"
+LEFT_TO_THE_WORKER = ("records.render_paper", "records.seal_audit")
+ONE_DAY = timedelta(days=1)
 
 
-@dataclass(order=True)
-class Event:
-    """Something that happens at a moment; events of one moment happen in the order of writing."""
-
-    at: datetime
-    place: int
-    act: Callable[[], object] = field(compare=False)
-
-
-class Timeline:
-    """Events in any order of writing, played in the order of time."""
-
-    def __init__(self, today: date, calendar: Calendar) -> None:
-        self.today = today
-        self.calendar = calendar
-        self.events: list[Event] = []
-
-    def back(self, workdays: int) -> date:
-        """The working day so many before today."""
-        day = self.today
-        for _ in range(workdays):
-            day -= timedelta(days=1)
-            while not self.calendar.is_workday(day):
-                day -= timedelta(days=1)
-        return day
-
-    def add(self, workdays: int, hour: str, act: Callable[[], object]) -> None:
-        """Let something happen at that hour, so many working days ago; 0 is now."""
-        moment = datetime.combine(self.back(workdays), time.fromisoformat(hour), SHANGHAI)
-        if not workdays:
-            moment += timedelta(days=1)  # after everything else; it is played at the true hour
-        self.events.append(Event(moment, len(self.events), act))
-
-    def add_after(self, workdays: int, act: Callable[[], object]) -> None:
-        """Let something happen in the night after the working day so many ago."""
-        night = datetime.combine(self.back(workdays) + timedelta(days=1), time(0, 10), SHANGHAI)
-        self.events.append(Event(night, len(self.events), act))
-
-    def play(self) -> None:
-        """Everything has happened, each at its moment, with what follows from it."""
-        now = clock.now()
-        with _led_clock() as lead:
-            for event in sorted(self.events):
-                lead(event.at if event.at < now else None)
-                event.act()
-                _follow_up()
+def back(day: date, workdays: int, calendar: Calendar) -> date:
+    """The working day so many before this one; 0 is the last one up to the day itself."""
+    while not calendar.is_workday(day):
+        day -= ONE_DAY
+    for _ in range(workdays):
+        day -= ONE_DAY
+        while not calendar.is_workday(day):
+            day -= ONE_DAY
+    return day
 
 
-@contextmanager
-def _led_clock():
-    """A function that sets the house's clock, and sets it right again at None and at the end."""
-
-    def lead(moment: datetime | None) -> None:
-        clock_control.shift_to(moment) if moment else clock_control.release()
-
-    try:
-        yield lead
-    finally:
-        clock_control.release()
+def workdays(first: date, last: date, calendar: Calendar) -> list[date]:
+    """Every working day from the first to the last."""
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return [day for day in days if calendar.is_workday(day)]
 
 
-def _follow_up() -> None:
-    """Do what is due, as the worker would; papers are left to it."""
-    for pk in Job.objects.due().exclude(name=RENDERING).values_list("pk", flat=True):
+def at(day: date, minutes: float) -> datetime:
+    """So many minutes after midnight, in Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(minutes=minutes)
+
+
+def follow_up() -> int:
+    """Do what is due, as the worker would, and tell how much it was; papers are left to it."""
+    due = Job.objects.due().exclude(name__in=LEFT_TO_THE_WORKER)
+    waiting = list(due.values_list("pk", flat=True))
+    for pk in waiting:
         running.run(pk)
+    return len(waiting)

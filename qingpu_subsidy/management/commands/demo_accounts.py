@@ -11,6 +11,7 @@ from accounts.roles import Role
 from applications.models import Case
 from qingpu_subsidy.demo import firms, people
 
+OTHERS = "每个环节列出一家；企业为 qy01 至 qy40，服务商为 fw01 至 fw08，加 b 是经办人（qy01b）。"
 HEAD = ("登录名", "姓名", "岗位", "从这里开始")
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
                 cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
             )
             self.stdout.write("    " + "  ".join(cells).rstrip())
+        self.stdout.write(f"\n    {OTHERS}")
 
 
 def _officials():
@@ -42,14 +44,21 @@ def _officials():
 
 
 def _owners():
-    cases = {case.party.uscc: case for case in Case.objects.select_related("party").order_by("pk")}
-    for place, firm in enumerate(firms.FIRMS, start=1):
-        case = cases.get(firm.uscc)
-        state = case.get_state_display() if case else "未申报"
-        name = firms.username(place)
-        if firm.agent:
-            name += f"、{firms.username(place, 'b')}"
-        yield name, firm.representative, firm.name, f"我的申报（{state}）"
+    """One enterprise and one provider for each state that there is to see."""
+    shown = set()
+    cases = Case.objects.select_related("party").order_by("-pk")
+    for case in cases:
+        prefix = firms.PROVIDER if case.subject_id else firms.ENTERPRISE
+        if (prefix, case.state) not in shown:
+            shown.add((prefix, case.state))
+            yield from _owner(case, prefix)
+
+
+def _owner(case: Case, prefix: str):
+    owner = case.party.members.select_related("user__person").order_by("pk").first().user
+    if owner.username.startswith(prefix):
+        page = f"我的申报（{case.get_state_display()}）"
+        yield owner.username, owner.person.name, case.party.name, page
 
 
 def _width(text: str) -> int:

@@ -10,8 +10,8 @@ from django.utils.module_loading import autodiscover_modules
 from accounts import clock, clock_control
 from accounts.models import User
 from qingpu_subsidy import roles
-from qingpu_subsidy.demo import people, season
-from qingpu_subsidy.demo.story import Story
+from qingpu_subsidy.demo import people, season, story
+from qingpu_subsidy.demo.engine import all_or_nothing
 
 
 class Command(BaseCommand):
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         clock_control.allow_shifting()
         logging.disable(logging.INFO)  # hundreds of steps that nobody took today
         try:
-            with transaction.atomic():
-                Story().tell()
+            with all_or_nothing():
+                story.tell()
         finally:
             logging.disable(logging.NOTSET)
         self.stdout.write("演示数据已生成。")

@@ -1,0 +1,84 @@
+"""Acceptance by the local units and the registrars; paper twins."""
+
+from applications.models import Case
+from applications.services import acceptance
+from applications.states import State
+from policies.stages import Acceptor, Stage
+from qingpu_subsidy.demo.actors.actor import Actor
+from qingpu_subsidy.demo.fates import Turn
+
+MISSING = "请补正：一、信用报告已超过三个月，请重新出具；二、投资明细表缺少第3项设备的付款凭证。"
+REFUSED = "申报项目尚未竣工验收，不符合“完成智能化改造”的申报条件，建成后可在下次申报。"
+STALE = "退回补正后逾期未重新提交，经电话联系确认不再补正，予以办结。"
+WAIVER = "企业已通过电子签章平台提交全部材料，免收书面材料。"
+STALE_AFTER = 6  # working days
+
+
+class Acceptance(Actor):
+    """Accepting, refusing and sending back, which two kinds of officers do alike."""
+
+    acceptor: Acceptor
+
+    def decide(self) -> None:
+        """Every filing on this desk gets its answer."""
+        for case in self.cases(State.SUBMITTED):
+            if case.item.acceptor == self.acceptor:
+                self._decide(case)
+        for case in self.cases(State.RETURNED):
+            if case.item.acceptor == self.acceptor and self._is_stale(case):
+                self.fate(case).take(Turn.STALE)
+                acceptance.close_stale(case, by=self.user, note=STALE)
+                self.did()
+
+    def _decide(self, case: Case) -> None:
+        fate = self.fate(case)
+        if fate.take(Turn.REFUSED):
+            acceptance.refuse(case, by=self.user, note=REFUSED)
+        elif fate.take(Turn.RETURNED) or fate.has(Turn.STALE):
+            acceptance.return_for_correction(case, by=self.user, note=MISSING)
+        else:
+            acceptance.accept(case, by=self.user)
+        self.did()
+
+    def _is_stale(self, case: Case) -> bool:
+        lain = self.world.workdays_since(case.state_since)
+        return self.fate(case).has(Turn.STALE) and lain >= STALE_AFTER
+
+
+class LocalOfficer(Acceptance):
+    """The office of one subdistrict, town or district-owned company."""
+
+    hour = 10 * 60
+    looks_at = (State.SUBMITTED, State.RETURNED)
+    acceptor = Acceptor.LOCAL_UNIT
+
+    def is_wanted(self) -> bool:
+        return self.world.has_any(self.looks_at, units=self.user.local_unit_ids)
+
+    def work(self) -> None:
+        self.decide()
+
+
+class Registrar(Acceptance):
+    """The Commission's registry."""
+
+    hour = 13 * 60 + 40
+    looks_at = (State.SUBMITTED, State.RETURNED, State.ACCEPTED)
+    acceptor = Acceptor.REGISTRAR
+
+    def work(self) -> None:
+        self.decide()
+        for case in self.cases(State.ACCEPTED):
+            if Stage.PRELIMINARY in case.item.track and not case.paper_received_on:
+                self._take_paper(case)
+
+    def _take_paper(self, case: Case) -> None:
+        if case.paper_waiver:
+            return
+        if self.fate(case).take(Turn.PAPER_WAIVED):
+            acceptance.waive_paper(case, by=self.user, reason=WAIVER)
+        else:
+            digest = case.content_sha256[:16]
+            today = self.world.day
+            acceptance.check_in_paper(case, by=self.user, received_on=today, digest=digest)
+        self.did()
