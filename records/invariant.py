@@ -1,4 +1,4 @@
-"""What must hold in every committed state: each room lists it in its `invariants.py`.
+"""What must hold in every committed state: each room lists it in its `invariants`.
 
 A check is a function under `@invariant("I-05", "title")` that yields a line for each breach.
 """

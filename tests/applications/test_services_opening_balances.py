@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import clock
-from applications.invariants import (
+from applications.invariants.ladder import (
     ladder_awards_are_the_difference,
     ladder_goes_only_upwards,
     ladder_stays_below_the_highest_standard,

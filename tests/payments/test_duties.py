@@ -2,7 +2,8 @@
 
 import pytest
 
-from payments.invariants import APART, DECIDING
+from applications.permissions import DECIDING
+from payments.invariants.duties import APART
 from reviews.services import objections
 from tests import journey
 from tests.journey import Cast

@@ -63,7 +63,7 @@ def tamper(owner):
 def breaches() -> dict[str, list[str]]:
     found = defaultdict(list)
     for verdict in verify(CODES):
-        if verdict.invariant.check.__module__ == invariants.__name__:
+        if verdict.invariant.check.__module__.startswith(invariants.__name__):
             found[verdict.invariant.code] += verdict.breaches
     return {code: said for code, said in found.items() if said}
 

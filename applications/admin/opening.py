@@ -1,4 +1,4 @@
-"""The ladder and its opening balances in the browser admin; only services write them."""
+"""Opening balances in the browser admin: read here, imported here."""
 
 from django import forms
 from django.contrib import admin
@@ -7,42 +7,12 @@ from django.utils.html import format_html
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
-from applications.models import LadderEntry, OpeningBalance
+from applications.admin.table_import import ConfirmForm, TableForm, TableImport
+from applications.models import OpeningBalance
 from applications.resources.opening import SAMPLE, OpeningResource, OpeningTable
-from applications.table_import import ConfirmForm, TableForm, TableImport
 from policies.money import yuan
 from records.models import File
 from records.services import files
-
-
-@admin.register(LadderEntry)
-class LadderEntryAdmin(HouseAdmin):
-    """The ladder, entry by entry; only services write it."""
-
-    readers = COMMISSION
-    list_display = [
-        "party", "kind", "code", "rank", "standard", "amount", "recovered", "is_live", "entered_at",
-    ]  # fmt: skip
-    list_filter = ["kind", "rank", "is_live"]
-    list_select_related = ["party"]
-    search_fields = ["party__name", "party__uscc", "case__number"]
-    fields = [
-        "party", "case", "kind", "code", "rank", "standard", "amount", "recovered", "is_live",
-        "entered_at",
-    ]  # fmt: skip
-    readonly_fields = fields
-
-    @admin.display(description="本档标准（元）", ordering="standard_fen")
-    def standard(self, entry):
-        return yuan(entry.standard_fen)
-
-    @admin.display(description="金额（元）", ordering="amount_fen")
-    def amount(self, entry):
-        return yuan(entry.amount_fen)
-
-    @admin.display(description="已追回（元）", ordering="recovered_fen")
-    def recovered(self, entry):
-        return yuan(entry.recovered_fen)
 
 
 class OpeningTableForm(TableForm):

@@ -1,30 +1,8 @@
-"""What must hold of money that came back, and of accounts while money is on its way (Article 7)."""
+"""What must hold of money that came back (Article 7; I-31)."""
 
 from collections.abc import Iterator
 
 from records.invariant import invariant, rows
-
-# --- I-10: the accounts -------------------------------------------------------------------------
-
-NOT_HELD = """
-    SELECT one.number FROM payments_paymentline AS line
-    JOIN payments_paymentorder AS ordered ON ordered.id = line.order_id
-    JOIN applications_case AS one ON one.id = line.case_id
-    WHERE ordered.state = 'issued' AND NOT line.is_stopped
-        AND NOT EXISTS (SELECT FROM payments_disbursement WHERE line_id = line.id)
-        AND NOT EXISTS (SELECT FROM parties_accounthold AS hold
-            WHERE hold.party_id = one.party_id AND hold.released_at IS NULL
-                AND hold.reason = '拨付文件 ' || ordered.id)
-"""
-
-
-@invariant("I-10", "已下达未拨付的资金，收款账户不得变更")
-def accounts_are_held_while_money_is_due() -> Iterator[str]:
-    for (number,) in rows(NOT_HELD):
-        yield f"案件 {number} 已下达未拨付，而账户没有冻结变更"
-
-
-# --- I-31: what came back -----------------------------------------------------------------------
 
 NOT_ITS_RECEIPTS = """
     SELECT one.number, demand.received_fen, demand.demanded_fen, coalesce(come.total, 0)

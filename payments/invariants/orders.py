@@ -1,16 +1,11 @@
-"""What must hold of the budget, of orders and of the journal of payments (Article 6 (1) 6)."""
+"""What must hold of what is ordered and paid, and to whom (Article 6 (1) 6)."""
 
 from collections.abc import Iterator
 
-from applications.permissions import DECIDING, FILING, PREPARING
-from applications.states import COMMITTED
 from payments.models import PaymentOrder
 from payments.models.order import PAID
-from payments.sanction_invariants import what_came_back_is_counted_once
 from records import proof, storage
 from records.invariant import invariant, rows
-
-__all__ = ["what_came_back_is_counted_once"]
 
 # --- I-06: the journal --------------------------------------------------------------------------
 
@@ -161,121 +156,3 @@ def _proof(paper, pdf: bytes) -> list[str]:
             return [*faults, "电子表格不见了"]
         faults += proof.faults_of_sheet(sheet.read_bytes(), paper.kind, paper.values)
     return faults
-
-
-# --- I-09: the budget ---------------------------------------------------------------------------
-
-OVERSPENT = """
-    SELECT spent.year, budget.allowance_fen, spent.committed
-    FROM (
-        SELECT extract(year FROM approved_at AT TIME ZONE 'Asia/Shanghai')::int AS year,
-            sum(amount_fen) AS committed
-        FROM applications_case WHERE state = ANY(%s) GROUP BY 1
-    ) AS spent LEFT JOIN payments_budget AS budget ON budget.year = spent.year
-    WHERE budget.allowance_fen IS NULL OR spent.committed > budget.allowance_fen
-"""
-GUARDS = """
-    SELECT guard FROM unnest(ARRAY['case_within_the_budget', 'budget_stands']) AS guard
-    WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = guard AND tgenabled IN ('O', 'A'))
-"""
-
-
-@invariant("I-09", "各年度审定金额不超过预算额度（第二条）")
-def nothing_is_approved_beyond_the_budget() -> Iterator[str]:
-    for year, allowance, committed in rows(OVERSPENT, [str(one) for one in COMMITTED]):
-        yield f"{year}年度额度{allowance}分，已审定{committed}分"
-    for (name,) in rows(GUARDS):
-        yield f"触发器 {name} 缺失或停用"
-
-
-# --- I-10: the account --------------------------------------------------------------------------
-
-ANOTHER_ACCOUNT = """
-    SELECT one.number FROM payments_paymentline AS line
-    JOIN payments_paymentorder AS ordered ON ordered.id = line.order_id
-    JOIN applications_case AS one ON one.id = line.case_id
-    JOIN parties_bankaccount AS account ON account.id = line.account_id
-    WHERE ordered.state = 'issued' AND NOT line.is_stopped AND NOT coalesce(
-        account.party_id = one.party_id AND account.holder = line.payee_name
-        AND account.bank = line.bank AND account.last_four = line.last_four
-        AND account.confirmed_at <= ordered.issued_at
-        AND ordered.issued_at <= coalesce(account.retired_at, 'infinity'), false)
-"""
-
-
-@invariant("I-10", "拨付账户为本单位同名账户，下达前已确认，下达时仍在用")
-def money_goes_to_the_confirmed_account() -> Iterator[str]:
-    for (number,) in rows(ANOTHER_ACCOUNT):
-        yield f"案件 {number} 的拨付账户不是本单位已确认的同名账户"
-
-
-# --- I-15: other people do it --------------------------------------------------------------------
-
-UPTO_PRELIMINARY = (*FILING, "accept", "pass_preliminary")
-HANDLING = (*UPTO_PRELIMINARY, "propose", "propose_anew", "open_notice")
-APART = {  # whoever takes the later steps took none of the earlier ones
-    ("accept", "refuse"): FILING,
-    ("pass_preliminary", "fail_preliminary"): (*FILING, "accept"),
-    ("propose", "propose_anew", "fail_review"): UPTO_PRELIMINARY,
-    ("open_notice",): ("propose", "propose_anew"),
-    ("dismiss_objection", "resume_notice", "reduce", "uphold_objection"): HANDLING,
-    ("approve", "postpone", "decline", "refer_back"): PREPARING,
-    ("grant", "grant_title"): (*UPTO_PRELIMINARY, "propose", "recognise"),
-    ("order_payment", "stop_payment"): DECIDING,
-    ("disburse", "bounce", "recover"): ("order_payment", "approve", "grant"),
-}
-PAIRS = [
-    (earlier, later) for steps, before in APART.items() for later in steps for earlier in before
-]
-HANDS = """
-    hands AS (
-        SELECT log.case_id, log.revision, log.step, log.at, person_id
-        FROM applications_transitionlog AS log JOIN accounts_user AS hand ON hand.id = log.by_id
-    )
-"""
-BOTH = f"""
-    WITH {HANDS}
-    SELECT one.number, person.name, earlier.step, later.step
-    FROM unnest(%s::text[], %s::text[]) AS apart (earlier, later)
-    JOIN hands AS later ON later.step = apart.later
-    JOIN hands AS earlier ON earlier.step = apart.earlier
-        AND (earlier.case_id, earlier.person_id) = (later.case_id, later.person_id)
-        AND earlier.revision < later.revision
-    JOIN applications_case AS one ON one.id = later.case_id
-    JOIN accounts_person AS person ON person.id = later.person_id
-"""  # noqa: S608
-SIGNED_TOO = f"""
-    WITH {HANDS}
-    SELECT one.number, person.name, hands.step
-    FROM payments_paymentline AS line
-    JOIN payments_paymentorder AS ordered ON ordered.id = line.order_id
-    JOIN accounts_user AS signer
-        ON signer.id IN (ordered.signed_by_id, ordered.countersigned_by_id)
-    JOIN hands ON (hands.case_id, hands.person_id) = (line.case_id, signer.person_id)
-    JOIN applications_case AS one ON one.id = line.case_id
-    JOIN accounts_person AS person ON person.id = signer.person_id
-    WHERE ordered.state <> 'void' AND (hands.step = ANY(%s)
-        AND hands.at <= CASE signer.id WHEN ordered.signed_by_id THEN ordered.signed_at
-                                       ELSE ordered.countersigned_at END
-        OR hands.step = 'disburse' AND hands.at >= ordered.issued_at)
-"""  # noqa: S608
-CLOSED_TOO = f"""
-    WITH {HANDS}
-    SELECT DISTINCT one.number, person.name, hands.step
-    FROM reviews_objection AS objection
-    JOIN accounts_user AS closer ON closer.id = objection.closed_by_id
-    JOIN hands ON (hands.case_id, hands.person_id) = (objection.case_id, closer.person_id)
-        AND hands.step = ANY(%s) AND hands.at < objection.received_at
-    JOIN applications_case AS one ON one.id = objection.case_id
-    JOIN accounts_person AS person ON person.id = closer.person_id
-"""  # noqa: S608
-
-
-@invariant("I-15", "每个案件的各环节由不同的人办理，按自然人核对")
-def every_step_is_another_persons() -> Iterator[str]:
-    for number, name, earlier, later in rows(BOTH, *map(list, zip(*PAIRS, strict=True))):
-        yield f"案件 {number} 的 {earlier} 与 {later} 都由{name}办理"
-    for number, name, step in rows(SIGNED_TOO, list(DECIDING)):
-        yield f"案件 {number} 的 {step} 与拨付文件签发都由{name}办理"
-    for number, name, step in rows(CLOSED_TOO, list(HANDLING)):
-        yield f"案件 {number} 的异议由办理过 {step} 的{name}办结"

@@ -1,9 +1,25 @@
-"""What must hold of awards that rest on a diagnosis report (Article 5 (1); I-04)."""
+"""What must hold of awards by cap and by report (Article 5 (1); I-04)."""
 
 from collections.abc import Iterator
 
 from applications.states import COMMITTED
 from records.invariant import invariant, rows
+
+ABOVE_THE_CAP = """
+    SELECT party.name, item.name, sum(one.amount_fen - one.recovered_fen), item.cap_fen
+    FROM applications_case AS one
+    JOIN policies_awarditem AS item ON item.id = one.item_id AND item.rule = 'capped'
+    JOIN parties_party AS party ON party.id = one.party_id
+    WHERE one.state = ANY(%s)
+    GROUP BY party.id, item.id HAVING sum(one.amount_fen - one.recovered_fen) > item.cap_fen
+"""
+
+
+@invariant("I-04", "改造奖励不超过限额（第五条（一））")
+def upgrades_stay_below_the_cap() -> Iterator[str]:
+    for name, item, total, cap in rows(ABOVE_THE_CAP, [str(one) for one in COMMITTED]):
+        yield f"{name}的{item}累计{total}分，超过限额{cap}分"
+
 
 WITHOUT_A_REPORT = """
     SELECT one.number, party.name
