@@ -15,8 +15,9 @@ from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from applications.door import advance, hold, hold_all, was_taken
 from applications.models import Case
-from applications.services import awards
+from applications.services import awards, ladder
 from policies.money import wan
+from policies.stages import Rule
 from records.dates import in_full
 from records.models import File
 from reviews.models import Meeting, MeetingItem
@@ -181,7 +182,13 @@ def grant(case: Case, *, by: User, note: str = "", key: str | None = None) -> Ca
         return case
     if due(case) == 0:
         return give_title(case, by=by, key=key, note=note)
+    if not note.strip() and _needs_a_reason(case):
+        raise ValidationError({"note": "该企业有追回记录，须写明核定的理由。"})
     return awards.settle(case, Case.grant, by=by, key=key, note=note, amount=due(case))
+
+
+def _needs_a_reason(case: Case) -> bool:
+    return case.item.rule == Rule.LADDER and ladder.needs_a_manual_decision(case.party)
 
 
 def give_title(case: Case, *, by: User, key: str | None, note: str) -> Case:

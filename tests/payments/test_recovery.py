@@ -9,13 +9,14 @@ from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
-from applications import evidence
+from applications.eligibility import investment
 from applications.models import Case, LadderEntry
 from applications.services import awards, ladder
 from applications.states import State
 from payments.models import Budget, Recovery, RecoveryReceipt
 from payments.services import budgets, recovery
 from records.services import printing
+from reviews.services import deliberation
 from tests import factories as make
 from tests import journey
 
@@ -283,6 +284,16 @@ def test_demand_with_money_received_is_not_dropped(cast, part, paid):
         recovery.drop_recovery(paid, by=cast.lead, note="不再追回")
 
 
+def test_title_after_a_recovery_is_not_granted_by_rule_alone(cast, paid):
+    demand(paid, cast.investigator)
+    receive(paid, cast.payer, 20 * WAN, "S1")
+    title = journey.to_confirmed(cast)
+
+    with pytest.raises(ValidationError, match="追回记录"):
+        deliberation.grant(title, by=cast.lead)
+    assert deliberation.grant(title, by=cast.lead, note="追回已结清。").state == State.APPROVED
+
+
 @pytest.mark.parametrize(("amount", "is_taken"), [(1, True), (journey.REVIEWED, False)])
 def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, is_taken):
     upgrade = journey.to_disbursed(cast, journey.draft(cast, code="enterprise_upgrade"))
@@ -292,7 +303,7 @@ def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, i
     again = make.CaseFactory(party=cast.party, applicant=cast.applicant)
     journey.invest(again, line.invoice_number)
 
-    found = evidence.invoices_are_its_own(again, clock.now())
+    found = investment.invoices_are_its_own(again, clock.now())
 
     assert (state_of(upgrade), line.is_live) == (State.RECOVERED, is_taken)
     assert bool(found and found.is_error) == is_taken

@@ -4,9 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
-from accounts.roles import Role
 from applications.models import Case
-from applications.services import acceptance, filing, recognition
+from applications.services import acceptance, filing
 from applications.states import State
 from reviews.models import Meeting
 from tests import factories as make
@@ -14,18 +13,6 @@ from tests import journey
 from tests.reviews.conftest import text
 
 WAN = 1_000_000
-
-
-def confirmed(cast, code):
-    """A recognised title whose enterprise wants the money."""
-    second = make.UserFactory(roles=[Role.REGISTRAR])
-    case = recognition.enter(
-        cast.party, make.item(code), by=cast.registrar,
-        document_number=f"沪经信制{code}号", recognised_on=clock.today(),
-    )  # fmt: skip
-    case = recognition.recognise(case, by=second)
-    account = cast.party.bank_accounts.in_use().get()
-    return recognition.confirm(case, by=cast.applicant, account=account)
 
 
 def granted(browse, asks, user, case, step="grant"):
@@ -42,7 +29,7 @@ def granted(browse, asks, user, case, step="grant"):
 @pytest.mark.parametrize(("code", "wan"), [("municipal_factory", 100), ("national_benchmark", 200)])
 def test_a_confirmed_title_is_granted_without_deliberation(cast, browse, asks, code, wan):
     journey.budget(cast)
-    case = confirmed(cast, code)
+    case = journey.to_confirmed(cast, code)
 
     found, page = granted(browse, asks, cast.lead, case)
 
@@ -52,8 +39,8 @@ def test_a_confirmed_title_is_granted_without_deliberation(cast, browse, asks, c
 
 def test_a_lower_title_after_a_higher_one_is_granted_without_money(cast, browse, asks):
     journey.budget(cast)
-    granted(browse, asks, cast.lead, confirmed(cast, "national_benchmark"))
-    case = confirmed(cast, "municipal_factory")
+    granted(browse, asks, cast.lead, journey.to_confirmed(cast, "national_benchmark"))
+    case = journey.to_confirmed(cast, "municipal_factory")
 
     found, page = granted(browse, asks, cast.lead, case, step="grant_title")
 
