@@ -23,7 +23,10 @@ def revoke(
     """Record the withdrawal; what becomes of the case is decided by a person at its desk."""
     if not by.roles & LEADS:
         raise PermissionDenied("称号撤销由区经委评审负责人或异议核查员登记。")
-    case = hold(Case.objects.get(recognition=recognition))
+    case = Case.objects.filter(recognition=recognition).first()
+    if case is None:
+        raise ValidationError("本行尚未复核，没有可撤销的称号；录入有误的请剔除。")
+    case = hold(case)
     held = Recognition.objects.select_for_update(no_key=True).get(pk=recognition.pk)
     if held.status != Recognition.Status.VALID:
         raise ValidationError(f"该认定已是“{held.get_status_display()}”。")

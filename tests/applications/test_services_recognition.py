@@ -187,6 +187,15 @@ def test_enterprise_is_reminded_once_a_day_and_loses_nothing(cast, moving_clock)
     assert Case.objects.get(pk=case.pk).state == State.RECOGNISED
 
 
+def test_title_that_nobody_checked_is_not_revoked(cast):
+    row = journey.enter_title(cast)
+
+    with pytest.raises(ValidationError, match="尚未复核"):
+        revoking.revoke(
+            row, by=cast.lead, revoked_on=clock.today(), reason="x", document=make.FileFactory()
+        )
+
+
 def revoke(cast, case):
     return revoking.revoke(
         case.recognition, by=cast.lead, revoked_on=clock.today(), reason="复评不合格。",
