@@ -129,7 +129,7 @@ def office_clerk(case, user):
 
 @whose("区经委评审负责人（不得为本件的受理、登记、评审经办人）")
 def granter(case, user):
-    return review_lead(case, user) and _apart(case, user, "propose", "recognise")
+    return review_lead(case, user) and _apart(case, user, "propose", "propose_anew", "recognise")
 
 
 @whose("区经委登记员（不得为录入认定名单的人）")

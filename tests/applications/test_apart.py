@@ -26,7 +26,7 @@ def test_member_of_the_applicant_decides_nothing_of_its_case(cast, name, role):
 
 
 def test_registrar_who_corrected_a_filing_does_not_accept_it(cast):
-    case = journey.to_submitted(cast)
+    case = journey.to_submitted(cast, journey.draft(cast, started_by=cast.registrar))
     acceptance.return_for_correction(case, by=cast.local_officer, note="请补正。")
     case = filing.resubmit(case, by=cast.registrar)
     officer = make.UserFactory(
@@ -42,3 +42,13 @@ def test_clerk_does_not_record_what_the_same_person_proposed(cast):
 
     assert may.office_clerk(case, cast.clerk)
     assert not may.office_clerk(case, clerk)
+
+
+@pytest.mark.parametrize("step", ["propose", "propose_anew", "recognise"])
+def test_nobody_grants_what_the_same_person_prepared(cast, step):
+    case = journey.draft(cast)
+    assert may.granter(case, cast.lead)
+
+    case.hands = {step: {cast.lead.person_id}}
+
+    assert not may.granter(case, cast.lead)
