@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.models import User
-from applications.evidence import asks_for_lines
+from applications.eligibility.investment import asks_for_lines
 from applications.models import Case
 from applications.services import filing, recognition
 from applications.services.investment import Line
