@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -105,15 +105,22 @@ def save_draft(
     return case
 
 
-@atomic
 def attach(case: Case, kind: MaterialKind, file: File, *, by: User) -> Material:
     """Hand in a file under a kind; an earlier one of the same kind stays as replaced."""
+    return attach_all(case, {kind: file}, by=by)[0]
+
+
+@atomic
+def attach_all(case: Case, chosen: Mapping[MaterialKind, File], *, by: User) -> list[Material]:
+    """Hand in several files at once, each under its kind."""
     case = hold_editable(case, by)
-    if kind.item_id != case.item_id:
+    if any(kind.item_id != case.item_id for kind in chosen):
         raise ValidationError("本项目不需要该材料。")
     with acting(by):
-        case.materials.current().filter(kind=kind).update(replaced_at=clock.now())
-        return case.materials.create(kind=kind, file=file, added_by=by)
+        case.materials.current().filter(kind__in=chosen).update(replaced_at=clock.now())
+        return Material.objects.bulk_create(
+            Material(case=case, kind=kind, file=file, added_by=by) for kind, file in chosen.items()
+        )
 
 
 def content_digest(case: Case) -> str:
