@@ -1,7 +1,7 @@
 """A provider claims many reports with one form; each becomes its own case (R16)."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -153,7 +153,7 @@ def submit(bundle: Bundle, *, by: User, key: str | None = None) -> list[Case]:
     return cases
 
 
-def _done(bundle: Bundle, by: User, key: str) -> Sequence[Case]:
+def _done(bundle: Bundle, by: User, key: str) -> list[Case]:
     """What the same form has already submitted."""
     cases = list(bundle.cases.exclude(state=State.DRAFT).order_by("pk"))
     keys = {_key(case, key) for case in cases}

@@ -126,7 +126,7 @@ def attach_all(case: Case, chosen: Mapping[MaterialKind, File], *, by: User) -> 
 def content_digest(case: Case) -> str:
     """SHA-256 over what the applicant declares, by which paper and online version are compared."""
     materials = case.materials.current().select_related("file", "kind")
-    content = {
+    content: dict[str, object] = {
         "item": case.item.code,
         "uscc": case.party.uscc,
         "title": case.title,
