@@ -51,37 +51,51 @@ def invoices_are_its_own(case, _moment: datetime):
 
 
 def _used_elsewhere(case, lines):
-    """The first line that stands in another case too: taken by one filed, or typed in a draft."""
+    """What stands in another case too: taken by one filed, else typed in a draft or in doubt."""
     others = case.investment_lines.model.objects.exclude(case=case).select_related("case__party")
     others = others.filter(Q(is_live=True) | ~Q(case__state__in=TERMINAL))
-    for line in lines:
-        what, other = _same_invoice(line, others)
-        if other is None:
-            what, other = _same_machine(line, others)
-        if other:
-            where = f"{other.case.number or '草稿'}（{other.case.party}）"
-            say = error if other.is_live else warning
-            return say(
-                f"{what}已在另一件申报中使用。",
-                "第七条",
-                "investment",
-                inside=f"{what}已在另一件申报{where}中使用。",
-            )
-    return None
+    others = others.order_by("-is_live", "pk")
+    found = [
+        use for line in lines for use in (_same_invoice(line, others), _same_machine(line, others))
+    ]
+    return min(filter(None, found), key=lambda use: not use.is_error, default=None)
 
 
 def _same_invoice(line, others):
+    """Without a code any invoice of this number may be meant; the code tells them apart."""
     if not line.invoice_number:
-        return "", None
-    same = others.filter(invoice_code=line.invoice_code, invoice_number=line.invoice_number)
-    return f"发票{line.invoice_number}", same.order_by("-is_live", "pk").first()
+        return None
+    same = others.filter(invoice_number=line.invoice_number)
+    if line.invoice_code:
+        same = same.filter(invoice_code__in=["", line.invoice_code]).order_by(
+            "-invoice_code", "-is_live", "pk"
+        )
+    other = same.first()
+    if other is None:
+        return None
+    what = f"发票{line.invoice_number}"
+    if other.invoice_code and not line.invoice_code:
+        what += "（未填发票代码，如非同一张请补填）"
+    is_doubtful = line.invoice_code and not other.invoice_code
+    return _use(what, other, is_certain=other.is_live and not is_doubtful)
 
 
 def _same_machine(line, others):
     if not line.equipment_number:
-        return "", None
-    same = others.filter(equipment_number=line.equipment_number)
-    return f"设备编号{line.equipment_number}", same.order_by("-is_live", "pk").first()
+        return None
+    other = others.filter(equipment_number=line.equipment_number).first()
+    return other and _use(f"设备编号{line.equipment_number}", other, is_certain=other.is_live)
+
+
+def _use(what, other, *, is_certain):
+    where = f"{other.case.number or '草稿'}（{other.case.party}）"
+    say = error if is_certain else warning
+    return say(
+        f"{what}已在另一件申报中使用。",
+        "第七条",
+        "investment",
+        inside=f"{what}已在另一件申报{where}中使用。",
+    )
 
 
 def invoices_follow_the_report(case, _moment: datetime):

@@ -1,5 +1,6 @@
 """The rows of the investment table on the filing page; a draft keeps any of them half filled."""
 
+import unicodedata
 from decimal import Decimal
 
 from django import forms
@@ -55,7 +56,7 @@ class LineForm(forms.Form):
 
 
 def _plain(number: str) -> str:
-    return "".join(number.split()).upper()
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
 
 
 class LineFormSet(forms.BaseFormSet):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts import clock
 from accounts.acting import acting
 from applications import eligibility
+from applications.forms.investment import LineForm
 from applications.models import Case
 from applications.services import acceptance, filing, investment
 from applications.services.investment import Line
@@ -106,6 +107,42 @@ def test_invoice_of_a_draft_is_only_looked_at(cast, upgrade):
 
     assert "设备编号CK-7已在另一件申报中使用" in finding.text
     assert found(later) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "is_refused"),
+    [("3100", "3100", True), ("3100", "", True), ("", "3100", False), ("3100", "4400", None)],
+)
+def test_code_left_out_does_not_hide_an_invoice(cast, upgrade, first, again, is_refused):
+    keep(upgrade, replace(LATHE, invoice_code=first))
+    filing.submit(upgrade, by=cast.applicant)
+    later = journey.draft(cast)
+    keep(later, replace(LATHE, invoice_code=again, equipment_number=""))
+
+    said = {
+        one.severity for one in eligibility.findings(Case.objects.get(pk=later.pk), clock.now())
+    }
+
+    assert said == {True: {"error"}, False: {"warning"}, None: set()}[is_refused]
+
+
+def test_draft_beside_does_not_hide_an_invoice_that_is_claimed(cast, upgrade):
+    keep(upgrade, LATHE)
+    filing.submit(upgrade, by=cast.applicant)
+    typed = replace(LATHE, invoice_number="77", equipment_number="")
+    keep(journey.draft(cast), typed)
+    later = journey.draft(journey.Cast.hire())
+    keep(later, typed, replace(LATHE, equipment_number=""))
+
+    assert [one.text for one in found(later)] == ["发票00000042已在另一件申报中使用。"]
+
+
+def test_invoice_typed_in_full_width_is_the_same():
+    typed = {"name": "机床", "invoice_code": "\uff13\uff11 00\uff41", "invoice_number": "\uff10\uff1042"}
+    form = LineForm(typed)
+
+    assert form.is_valid()
+    assert (form.line.invoice_code, form.line.invoice_number) == ("3100A", "0042")
 
 
 def test_investment_before_the_report_is_looked_at(cast, upgrade):
