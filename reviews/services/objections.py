@@ -93,12 +93,22 @@ def _hold_open(objection: Objection, finding: str) -> Objection:
 
 
 def _close(objection: Objection, ending: Callable, by: User, finding: str) -> None:
+    _refuse_names(objection, finding)
     ending(objection)
     objection.finding, objection.closed_by = finding.strip(), by
     objection.closed_at = clock.now()
     objection.reply = replies.issue(objection, by=by)
     with acting(by):
         objection.save()
+
+
+def _refuse_names(objection: Objection, finding: str) -> None:
+    """What is found goes into each objector's reply: it names none of the others (R49)."""
+    others = objection.case.objections.exclude(objector=objection.objector)
+    names = [name.strip() for name in others.values_list("objector", flat=True)]
+    if any(len(name) > 1 and name in finding for name in names):
+        said = "核查情况原样写入答复书，不得写出其他异议人的姓名（单位）。"
+        raise ValidationError({"finding": said})
 
 
 @atomic

@@ -113,6 +113,18 @@ def test_findings_stay_out_of_the_log_that_others_read(cast, case, raised, brows
     assert "账册" in text(browse(cast.investigator).open("investigate", case.public_id))
 
 
+@pytest.mark.parametrize("outcome", ["uphold", "dismiss"])
+def test_no_reply_names_another_objector(cast, case, raised, browse, outcome):
+    other = SAID | {"objector": "李四四", "claim": "另一事项"}
+    objections.raise_objection(again(case), by=cast.house, **other)
+
+    response = settle(browse(cast.investigator), raised, outcome, finding="李四四所述属实。")
+
+    form = next(form for one, form in response.context["lines"] if one == raised)
+    assert "不得写出其他异议人" in form.errors["finding"][0]
+    assert again(case).open_objections == 2
+
+
 def test_a_finding_is_required(cast, raised, browse):
     response = settle(browse(cast.investigator), raised, "dismiss", finding=" ")
 
