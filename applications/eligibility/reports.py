@@ -12,6 +12,11 @@ DIAGNOSIS = "第五条（一）"
 REPORT = "diagnosis_report"
 
 
+def is_own_report(case, kind) -> bool:
+    """Whether the material is the report that a claim rests on, handed in with the claim itself."""
+    return case.report_id is not None and kind.code == REPORT
+
+
 def rests_on_a_report(case) -> bool:
     """Whether the award is for an upgrade that must follow a diagnosis."""
     is_enterprise = case.item.payee_kind == "enterprise"

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from applications.eligibility.reports import REPORT
 from applications.forms.filing import FilingForm
 
 
@@ -38,10 +37,8 @@ class BundleForm(FilingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = None
-        own = [name for name, kind in self.kinds.items() if kind.code == REPORT]
-        for name in ("title", "summary", "completed_on", *own):
+        for name in ("title", "summary", "completed_on"):
             del self.fields[name]
-            self.kinds.pop(name, None)
 
     @property
     def declared(self) -> dict[str, object]:

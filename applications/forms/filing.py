@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.roles import Role
 from applications.eligibility.investment import asks_for_lines
+from applications.eligibility.reports import is_own_report
 from applications.forms.fields import (
     ACCEPTED,
     WITHOUT_CHOICE,
@@ -107,7 +108,8 @@ class FilingForm(forms.Form):
         accounts = case.party.bank_accounts.in_use()
         self.fields["account"].queryset = accounts
         self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
-        self.kinds = {upload_name(kind): kind for kind in case.item.materials.all()}
+        kinds = case.item.materials.all()
+        self.kinds = {upload_name(kind): kind for kind in kinds if not is_own_report(case, kind)}
         for name, kind in self.kinds.items():
             self.fields[name] = NeededFile(
                 label=kind.name,

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applications import eligibility, permissions
 from applications.door import advance, hold
+from applications.eligibility.reports import is_own_report
 from applications.models import Call, Case, Material
 from applications.services import investment
 from applications.services.investment import Line
@@ -116,6 +117,8 @@ def attach_all(case: Case, chosen: Mapping[MaterialKind, File], *, by: User) -> 
     case = hold_editable(case, by)
     if any(kind.item_id != case.item_id for kind in chosen):
         raise ValidationError("本项目不需要该材料。")
+    if any(is_own_report(case, kind) for kind in chosen):
+        raise ValidationError("诊断报告以登记的为准，不能更换。")
     with acting(by):
         case.materials.current().filter(kind__in=chosen).update(replaced_at=clock.now())
         return Material.objects.bulk_create(

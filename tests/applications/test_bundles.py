@@ -44,6 +44,14 @@ def test_each_report_becomes_a_draft_with_the_report_attached(cast, owner):
     assert {case.state for case in cases} == {State.DRAFT}
 
 
+def test_report_of_a_claim_is_not_swapped_for_another_file(cast, owner):
+    case = start(cast, [journey.report(cast)], owner).cases.get()
+    kind = case.item.materials.get(code=bundles.OWN_REPORT)
+
+    with pytest.raises(ValidationError, match="不能更换"):
+        filing.attach(case, kind, make.FileFactory(uploaded_by=owner), by=owner)
+
+
 def test_report_that_cannot_be_claimed_says_why(cast, owner):
     free = journey.report(cast)
     assert why(cast, free) == ""

@@ -138,7 +138,8 @@ def test_draft_beside_does_not_hide_an_invoice_that_is_claimed(cast, upgrade):
 
 
 def test_invoice_typed_in_full_width_is_the_same():
-    typed = {"name": "机床", "invoice_code": "\uff13\uff11 00\uff41", "invoice_number": "\uff10\uff1042"}
+    code, number = "\uff13\uff11 00\uff41", "\uff10\uff1042"
+    typed = {"name": "机床", "invoice_code": code, "invoice_number": number}
     form = LineForm(typed)
 
     assert form.is_valid()
