@@ -47,7 +47,7 @@ def test_registrar_accepts_what_is_the_registrars(cast):
 
 
 def test_who_filed_at_the_counter_does_not_accept(cast):
-    case = journey.draft(cast, code="lighthouse")
+    case = journey.draft(cast, code="lighthouse", started_by=cast.registrar)
     case = journey.filing.submit(case, by=cast.registrar)
 
     with pytest.raises(PermissionDenied):
