@@ -14,7 +14,7 @@ APART = {  # whoever takes the later steps took none of the earlier ones
     ("open_notice",): ("propose", "propose_anew"),
     ("dismiss_objection", "resume_notice", "reduce", "uphold_objection"): HANDLING,
     ("approve", "postpone", "decline", "refer_back"): PREPARING,
-    ("grant", "grant_title"): (*UPTO_PRELIMINARY, "propose", "recognise"),
+    ("grant", "grant_title"): (*UPTO_PRELIMINARY, "propose", "propose_anew", "recognise"),
     ("order_payment", "stop_payment"): DECIDING,
     ("disburse", "bounce", "recover"): ("order_payment", "approve", "grant"),
 }

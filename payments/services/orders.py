@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import count
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
 from django_fsm import TransitionNotAllowed
@@ -23,7 +24,7 @@ from payments.models import Budget, PaymentLine, PaymentOrder
 from payments.services import order_paper
 from records.services import papers
 
-HANDLED = "签发人、会签人不得为所列项目的申报单位成员，或受理、评审、审定经办人。"
+HANDLED = "签发人、会签人不得为所列项目的申报单位、被诊断企业的成员，或受理、评审、审定经办人。"
 DRAFTERS = {Role.BUDGET_KEEPER, Role.REVIEW_LEAD, Role.REGISTRAR}
 
 
@@ -176,7 +177,9 @@ def has_handled(order: PaymentOrder, *signers: User | None) -> bool:
             case__in=on_it, step__in=DECIDING, by__person__in=people
         ).exists()
         or Member.objects.filter(
-            party__in=on_it.values("party"), until__isnull=True, user__person__in=people
+            Q(party__in=on_it.values("party")) | Q(party__in=on_it.values("subject")),
+            until__isnull=True,
+            user__person__in=people,
         ).exists()
     )
 

@@ -86,3 +86,12 @@ def test_who_signed_first_does_not_pay(cast, moving_clock):
         disbursement.disburse(
             line, by=payer, bank_reference="回单1", paid_on=clock.today(), key="pay"
         )
+
+
+def test_nobody_of_the_diagnosed_enterprise_signs_first(cast, moving_clock):
+    case = journey.to_approved(cast, journey.draft(cast, code="provider_diagnosis"))
+    make.MemberFactory(party=case.subject, user=make.UserFactory(person=cast.signatory.person))
+    order = orders.draft([case], by=cast.budget_keeper, key="o")
+
+    with pytest.raises(PermissionDenied, match="被诊断企业的成员"):
+        orders.sign(order, by=cast.signatory, key="s")
