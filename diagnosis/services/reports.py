@@ -138,6 +138,9 @@ def _hold_to_judge(report: Report, by: User) -> Report:
         raise PermissionDenied("诊断报告由区经委初审员认定。")
     if report.entered_by and report.entered_by.person_id == by.person_id:
         raise PermissionDenied("登记报告的人不得认定该报告，请由另一位初审员办理。")
+    theirs = Member.objects.filter(party__in=[report.provider, report.enterprise])
+    if theirs.filter(until__isnull=True, user__person=by.person_id).exists():
+        raise PermissionDenied("服务商、被诊断企业的人员不得认定该报告，请由另一位初审员办理。")
     return report
 
 

@@ -137,3 +137,12 @@ def test_relations_are_named(cast):
     assert relations.shared(provider, enterprise) == [
         "法定代表人相同", "联系电话相同", "有相同的经办人员",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("side", ["enterprise", "provider"])
+def test_nobody_of_either_side_judges_under_another_login(cast, report, side):
+    one_of_them = make.MemberFactory(party=getattr(report, side)).user.person
+    reviewer = make.UserFactory(person=one_of_them, roles=[Role.PRELIMINARY_REVIEWER])
+
+    with pytest.raises(PermissionDenied, match="服务商、被诊断企业的人员"):
+        reports.accept(report, by=reviewer)
