@@ -75,12 +75,20 @@ class Outcome(models.TextChoices):
     UPHOLD = "uphold", "成立，不予支持"
 
 
+class AskedByOutcome(forms.NumberInput):
+    """An input that only one outcome needs: the browser must not insist on it."""
+
+    def use_required_attribute(self, initial):
+        return False
+
+
 class FindingForm(forms.Form):
     """What the investigator found, and what follows."""
 
     outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, widget=forms.RadioSelect)
     amount = YuanField(
         label="核减后的金额（元）",
+        widget=AskedByOutcome,
         help_text="“部分成立”必填，须低于公示金额；其他结论不填。",
         error_messages={"required": "请填写核减后的金额。"},
     )

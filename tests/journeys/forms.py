@@ -47,6 +47,7 @@ class _Reader(HTMLParser):
         self.by_id: dict[str, Form] = {}
         self.is_in_nav = False
         self.select = self.textarea = ""
+        self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if read := getattr(self, f"start_{tag}", None):
@@ -67,6 +68,7 @@ class _Reader(HTMLParser):
             self.textarea = ""
 
     def handle_data(self, data: str) -> None:
+        self.words.append(data)
         if self.textarea:
             text = self.form.values[self.textarea][0] + data
             self.form.values[self.textarea] = [text.removeprefix("\r\n").removeprefix("\n")]
@@ -89,7 +91,7 @@ class _Reader(HTMLParser):
             self.links.append(self.link)
 
     def start_button(self, said: dict[str, str]) -> None:
-        form = self.by_id.get(said["form"]) if "form" in said else self.form
+        form = self._form_of(said)
         if form is not None and said.get("type", "submit") == "submit":
             self.button = Button(
                 said.get("name", ""), said.get("value", ""), said.get("formaction", ""),
@@ -98,17 +100,23 @@ class _Reader(HTMLParser):
             form.buttons.append(self.button)
 
     def start_input(self, said: dict[str, str]) -> None:
-        name, kind = said.get("name", ""), said.get("type", "text")
-        if self.form is None or not name or "disabled" in said:
+        form, name, kind = self._form_of(said), said.get("name", ""), said.get("type", "text")
+        if kind == "submit" and form is not None:
+            label = said.get("value", "")
+            form.buttons.append(Button(name, label, label=label))
+        if form is None or not name or kind == "submit" or "disabled" in said:
             return
-        choices = self.form.offered.setdefault(name, set())
+        choices = form.offered.setdefault(name, set())
         if kind in ("checkbox", "radio"):
             value = said.get("value", "on")
             choices.add(value)
             if "checked" in said:
-                self.form.values.setdefault(name, []).append(value)
+                form.values.setdefault(name, []).append(value)
         elif kind != "file":
-            self.form.values.setdefault(name, []).append(said.get("value", ""))
+            form.values.setdefault(name, []).append(said.get("value", ""))
+
+    def _form_of(self, said: dict[str, str]) -> Form | None:
+        return self.by_id.get(said["form"]) if "form" in said else self.form
 
     def start_textarea(self, said: dict[str, str]) -> None:
         self.textarea = said["name"]
@@ -127,8 +135,9 @@ class _Reader(HTMLParser):
                 self.form.values[self.select] = [said["value"]]
 
 
-def read(text: str) -> tuple[list[Form], list[tuple[str, str]]]:
-    """The forms of a page, and its links as (address, words); not those of navigation."""
+def read(text: str) -> tuple[list[Form], list[tuple[str, str]], str]:
+    """The forms of a page; its links as (address, words), not those of navigation; its words."""
     reader = _Reader()
     reader.feed(text)
-    return reader.forms, [(address, words) for address, words in reader.links]
+    links = [(address, words) for address, words in reader.links]
+    return reader.forms, links, " ".join("".join(reader.words).split())

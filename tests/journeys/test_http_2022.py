@@ -1,15 +1,12 @@
 """The whole life of one workshop's case over HTTP, under the real rules and calendar of 2022."""
 
-from datetime import datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import pytest
-from django.core.management import call_command
 from openpyxl import load_workbook
 
 from accounts import clock_control
 from accounts.acting import acting
-from accounts.clock import SHANGHAI
 from accounts.roles import Role
 from applications.models import Case
 from applications.states import State
@@ -21,7 +18,8 @@ from tests import factories as make
 from tests import journey
 from tests.factories import pdf
 from tests.journey import POINTS, Cast, moving_clock
-from tests.journeys.people import Hand, Hands, words_of, work
+from tests.journeys.office import Office, at, nothing_is_broken, page, words_of, work
+from tests.journeys.people import Hand
 
 __all__ = ["moving_clock"]
 
@@ -29,29 +27,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "汽车零部件总装智能车间"
 
 
-def at(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=SHANGHAI)
-
-
 def go_to(text: str) -> None:
     clock_control.shift_to(at(text))
 
 
 @pytest.fixture
-def hands(moving_clock, transactional_db) -> Hands:
+def hands(moving_clock, transactional_db) -> Office:
     """The cast at their browsers on a September morning of 2022, before an open call."""
     go_to("2022-09-05 09:00:00")
     cast = Cast.hire()
     make.CallFactory(title="2022年申报通知")
-    return Hands(cast)
+    return Office(cast, Hand)
 
 
 def the_case() -> Case:
     return Case.objects.select_related("item", "party").get()
-
-
-def page(case: Case, step: str = "") -> str:
-    return f"/cases/{case.public_id}/{step}{'/' if step else ''}"
 
 
 def test_case_lives_from_draft_to_disbursed(hands):
@@ -72,7 +62,7 @@ def test_case_lives_from_draft_to_disbursed(hands):
     entry = case.party.ladder_entries.get(is_live=True)
     assert (case.state, case.amount_fen, entry.net_fen) == (State.DISBURSED, 20_000_000, 20_000_000)
     assert steps_taken(case) == steps_expected(hands.cast)
-    assert_nothing_is_broken()
+    assert nothing_is_broken()
 
 
 def steps_taken(case: Case) -> list[tuple[str, str]]:
@@ -94,13 +84,7 @@ def steps_expected(cast: Cast) -> list[tuple[str, str]]:
     ]
 
 
-def assert_nothing_is_broken() -> None:
-    told = StringIO()
-    call_command("verify_invariants", stdout=told)
-    assert "违反" not in told.getvalue()
-
-
-def file(hands: Hands) -> None:
+def file(hands: Office) -> None:
     """From the first page to a submitted case; a rival of another enterprise sees nothing of it."""
     owner = hands.applicant
     owner.open("/")
@@ -118,7 +102,7 @@ def file(hands: Hands) -> None:
     assert case.state == State.SUBMITTED
     work()
 
-    rival = Hand(make.MemberFactory(party=make.EnterpriseFactory().party).user)
+    rival = hands.of(make.MemberFactory(party=make.EnterpriseFactory().party).user)
     for address in (page(case), page(case, "file"), page(case, "submit"), page(case, "withdraw")):
         rival.open(address, status=404)
     material = case.materials.first().file
@@ -138,11 +122,11 @@ def complete(case: Case) -> dict[str, object]:
     } | {f"material-{kind.code}": pdf(f"{kind.name}.pdf") for kind in required}
 
 
-def accept(hands: Hands) -> None:
+def accept(hands: Office) -> None:
     """Once, by the officer of the enterprise's own town, however often it is sent."""
     go_to("2022-09-06 10:00:00")
     case = the_case()
-    foreigner = Hand(
+    foreigner = hands.of(
         make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=make.LocalUnitFactory())
     )
     for step in ("", "accept", "refuse"):
@@ -169,7 +153,7 @@ def accept(hands: Hands) -> None:
     assert case.log.count() == 2
 
 
-def check_in_paper_and_pass(hands: Hands) -> None:
+def check_in_paper_and_pass(hands: Office) -> None:
     go_to("2022-09-07 14:00:00")
     case, registrar, reviewer = the_case(), hands.registrar, hands.preliminary
     reviewer.open(page(case, "pass_preliminary"))
@@ -194,7 +178,7 @@ def boxes(hand: Hand) -> list[str]:
     return [name for form in hand.forms for name, choices in form.offered.items() if choices]
 
 
-def appoint_and_score(hands: Hands) -> None:
+def appoint_and_score(hands: Office) -> None:
     """Each of three experts declares first; without that no score is taken."""
     go_to("2022-09-09 09:00:00")
     case, lead, seated = the_case(), hands.lead, hands.experts
@@ -218,10 +202,10 @@ def appoint_and_score(hands: Hands) -> None:
     assert Score.objects.count() == 3
 
 
-def give_opinions(hands: Hands) -> None:
+def give_opinions(hands: Office) -> None:
     go_to("2022-09-15 11:00:00")
     case = the_case()
-    for hand in hands.delegates.values():
+    for hand in hands.delegates:
         hand.open("/opinions/")
         hand.follow("填报意见")
         hand.press("提交意见", {"stance": "agree"})
@@ -229,7 +213,7 @@ def give_opinions(hands: Hands) -> None:
     assert case.opinions.filter(stance="agree").count() == 4
 
 
-def propose(hands: Hands) -> None:
+def propose(hands: Office) -> None:
     go_to("2022-09-20 14:00:00")
     case, lead = the_case(), hands.lead
     lead.open(page(case))
@@ -240,7 +224,7 @@ def propose(hands: Hands) -> None:
     assert the_case().amount_fen == 20_000_000
 
 
-def publish(hands: Hands) -> None:
+def publish(hands: Office) -> None:
     """On the eve of National Day; everybody may read it."""
     go_to("2022-09-27 15:00:00")
     case, lead, publisher = the_case(), hands.lead, hands.publisher
@@ -280,7 +264,7 @@ def wait_for_the_end_of_the_notice() -> None:
     assert "已期满" in public.open(f"/notices/{notice.public_id}/")
 
 
-def deliberate(hands: Hands) -> None:
+def deliberate(hands: Office) -> None:
     go_to("2022-10-12 09:30:00")
     case, lead, clerk = the_case(), hands.lead, hands.clerk
     clerk.open("/meetings/")
@@ -308,7 +292,7 @@ def deliberate(hands: Hands) -> None:
     assert the_case().state == State.APPROVED
 
 
-def order(hands: Hands) -> None:
+def order(hands: Office) -> None:
     go_to("2022-10-17 10:00:00")
     case, keeper = the_case(), hands.budget_keeper
     keeper.open("/finance/orders/")
@@ -329,7 +313,7 @@ def order(hands: Hands) -> None:
     assert "records.render_paper" in work()
 
 
-def read_the_papers(hands: Hands) -> None:
+def read_the_papers(hands: Office) -> None:
     """Both papers name the enterprise; the schedule adds up to the paper's total."""
     name = Party.objects.get(pk=hands.cast.party.pk).name
     public, keeper = Hand(), hands.budget_keeper
@@ -355,7 +339,7 @@ def paper(hand: Hand, address: str) -> str:
     return words_of(content)
 
 
-def disburse(hands: Hands) -> None:
+def disburse(hands: Office) -> None:
     go_to("2022-10-20 14:00:00")
     payer = hands.payer
     payer.open("/finance/orders/")
@@ -377,7 +361,7 @@ def test_notice_into_an_unknown_year_is_refused(moving_clock, transactional_db):
     with acting(cast.house):
         CalendarYear.objects.filter(pk=2027).delete()
     case = journey.to_proposed(cast)
-    hands = Hands(cast)
+    hands = Office(cast, Hand)
     go_to("2026-12-28 10:00:00")
 
     hands.lead.open(page(case))

@@ -1,105 +1,189 @@
-"""People at a real browser: each in a window of their own, logged in by the login page."""
+"""People at a real browser: one screen, at which each sits down with cookies of their own."""
 
-import os
 import re
-from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from accounts.models import User
+from qingpu_subsidy.settings.values import VAR
 from tests.factories import PASSWORD
+from tests.journeys.people import begins_with
 
 PATIENCE = 20_000  # milliseconds
-PHONE = {"width": 375, "height": 800}
+PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
-ALBUM = Path("test-results/journey")
+ALBUMS = VAR / "screenshots"
+KINDS = "(main, names) => names.map(name => main.querySelector(`[name='${name}']`)?.type)"
 expect.set_options(timeout=PATIENCE)
 
 
-class Window:
-    """One person's window, which notes whatever the browser complains of."""
+class Screen:
+    """The one tab of a journey: who sits there, what the browser complained of, the pictures."""
 
-    def __init__(self, context: BrowserContext, complaints: list[str]) -> None:
+    examined: set[str] = set()
+
+    def __init__(self, context: BrowserContext, album: str) -> None:
         context.set_default_timeout(PATIENCE)
-        self.pane: Page = context.new_page()
+        self.context, self.pane = context, context.new_page()
         self.pane.set_viewport_size(DESKTOP)
-        self.pane.on("pageerror", lambda error: complaints.append(f"{self.pane.url}: {error}"))
-        self.pane.on("console", lambda said: self._note(said, complaints))
+        self.pane.on("pageerror", lambda error: self._note(str(error)))
+        self.pane.on("console", lambda said: said.type in ALARMS and self._note(said.text))
+        self.sitting: Window | None = None
+        self.complaints: list[str] = []
+        self.shown: set[tuple[str, str]] = set()
+        self.album = ALBUMS / album
+        self.album.mkdir(parents=True, exist_ok=True)
+        for picture in self.album.glob("*.jpg"):
+            picture.unlink()
 
-    def _note(self, said, complaints: list[str]) -> None:
-        if said.type in ("error", "warning"):
-            complaints.append(f"{self.pane.url}: {said.text}")
+    def look(self) -> None:
+        """Each kind of page is photographed for each kind of reader, and examined once."""
+        page = resolve(urlsplit(self.pane.url).path).view_name
+        reader = self.sitting.reader
+        if (page, reader) in self.shown:
+            return
+        self.shown.add((page, reader))
+        name = f"{len(self.shown):02}_{reader}_{page.replace(':', '_')}"
+        self._photograph(name)
+        if page not in self.examined:
+            self.examined.add(page)
+            self._examine()
+            self._fit_a_phone(f"{name}_phone")
+
+    def _photograph(self, name: str) -> None:
+        picture = self.album / f"{name}.jpg"
+        self.pane.screenshot(path=picture, full_page=True, type="jpeg", quality=70)
+
+    def _fit_a_phone(self, name: str) -> None:
+        self.pane.set_viewport_size(PHONE)
+        width = self.pane.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self._note(f"{width} wide on a phone")
+        self._photograph(name)
+        self.pane.set_viewport_size(DESKTOP)
+
+    def _examine(self) -> None:
+        for fault in Axe().run(self.pane).response["violations"]:
+            places = [node["target"] for node in fault["nodes"]]
+            self._note(f"{fault['id']}: {places}")
+
+    def _note(self, complaint: str) -> None:
+        self.complaints.append(f"{self.pane.url}: {complaint}")
+
+
+ALARMS = {"error", "warning"}
+
+
+class Window:
+    """One person's browser; nobody's before the login. It stands on the page last shown."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen, self.pane = screen, screen.pane
+        self.reader, self.address, self.cookies = "public", "/", []
+        self.is_fresh = False
+
+    def log_in(self, user: User) -> "Window":
+        self.open("/login/")
+        self.press("登录", {"username": user.username, "password": PASSWORD})
+        self.reader, self.is_fresh = min(user.roles, default="applicant"), True
+        expect(self.pane.locator(".masthead, #header")).to_contain_text(user.person.name)
+        return self
+
+    def open(self, address: str) -> None:
+        """Go to a page, unless the login has just led there."""
+        self._sit_down(is_moving=True)
+        if not (self.is_fresh and self.pane.url.endswith(address)):
+            self.pane.goto(address)
+        self.is_fresh = False
+
+    def follow(self, *links: str) -> None:
+        """Click links in turn: the very words, or else the first that so begins."""
+        for words in links:
+            self._sit_down()
+            self._go(self._link(words))
+
+    def press(self, label: str, typed: dict | None = None) -> None:
+        """Fill in the form and press the button, after the question that may come before it."""
+        self._sit_down()
+        self._type(typed or {})
+        button = self._button(label)
+        if not button.count():  # it is in a dialog, closed as yet
+            asks = self.main.locator("dialog").filter(has_text=label).get_attribute("id")
+            self.main.locator(f"[data-dialog='{asks}']").click()
+        self._go(button)
+
+    def reads(self, *texts: str) -> None:
+        """The page's main part comes to say all this."""
+        self._sit_down()
+        for text in texts:
+            expect(self.main).to_contain_text(text)
+
+    def is_shut(self, label: str) -> bool:
+        """Whether the button with this label is disabled."""
+        self._sit_down()
+        return self._button(label).is_disabled()
+
+    def takes(self, link: str) -> bytes:
+        """The bytes of the file behind a link."""
+        self._sit_down()
+        with self.pane.expect_download() as begun:
+            self._link(link).click()
+        return begun.value.path().read_bytes()
 
     @property
     def main(self) -> Locator:
         return self.pane.locator("main")
 
-    def log_in(self, user: User) -> "Window":
-        self.pane.goto("/login/")
-        self.pane.fill("#id_username", user.username)
-        self.pane.fill("#id_password", PASSWORD)
-        self.press("登录")
-        expect(self.pane.locator(".masthead, #header")).to_contain_text(user.person.name)
-        return self
+    def _button(self, label: str) -> Locator:
+        return self.main.get_by_role("button", name=label, exact=True)
 
-    def go(self, address: str) -> None:
-        self.pane.goto(address)
+    def _link(self, words: str) -> Locator:
+        links = self.main.locator("a:not(nav a)")
+        begun = links.filter(has_text=re.compile(begins_with(words)))
+        exact = links.filter(has_text=re.compile(rf"{begins_with(words)}\s*$"))
+        return (exact if exact.count() else begun).first
 
-    def follow(self, *links: str) -> None:
-        """Click links in turn: the very words, or the first so begun; a count may lead."""
-        for words in links:
-            start = r"^[\d\s]*" + r"\s*".join(map(re.escape, words))
-            begun = self._links(start)
-            begun.first.wait_for()
-            exact = self._links(start + r"\s*$")
-            (exact if exact.count() else begun).first.click()
+    def _go(self, way: Locator) -> None:
+        self.screen.look()
+        with self.pane.expect_navigation():
+            way.click()
 
-    def _links(self, pattern: str) -> Locator:
-        """Links of the main part, but not those that lead back."""
-        return self.main.locator("a:not(nav a)").filter(has_text=re.compile(pattern))
+    def _sit_down(self, *, is_moving: bool = False) -> None:
+        """Take the screen over from whoever sits there, on the page where one was last."""
+        screen, before = self.screen, self.screen.sitting
+        if before is self:
+            return screen.look() if is_moving else None
+        if before:
+            screen.look()
+            before.address, before.cookies = self.pane.url, screen.context.cookies()
+            self.pane.evaluate("sessionStorage.clear()")
+        screen.sitting = self
+        screen.context.clear_cookies()
+        screen.context.add_cookies(self.cookies)
+        return None if is_moving else self.pane.goto(self.address)
 
-    def press(self, label: str) -> None:
-        self.main.get_by_role("button", name=label, exact=True).click()
+    def _type(self, typed: dict) -> None:
+        names = list(typed)
+        for name, kind in zip(names, self.main.evaluate(KINDS, names), strict=True):
+            field, value = self.main.locator(f"[name='{name}']"), typed[name]
+            if value == "on":
+                field.check()
+            elif kind in ("checkbox", "radio"):
+                for one in [value] if isinstance(value, str) else value:
+                    self.main.locator(f"[name='{name}'][value='{one}']").check()
+            elif kind == "select-one":
+                field.select_option(value)
+            elif kind == "file":
+                field.set_input_files(_payload(value))
+            else:
+                assert kind, f"{name} is not asked for on {self.pane.url}"
+                field.fill(value)
 
-    def fill(self, **typed: str) -> None:
-        """Type into the fields of these names."""
-        for name, text in typed.items():
-            self.main.locator(f"[name='{name}']").fill(text)
 
-    def tick(self, name: str) -> None:
-        """Tick every box of this name that is open."""
-        for box in self.main.locator(f"input[name='{name}']:enabled").all():
-            box.check()
-
-    def choose(self, name: str, value: str) -> None:
-        self.main.locator(f"select[name='{name}']").select_option(value)
-
-    def upload(self, name: str, title: str, content: bytes) -> None:
-        file = {"name": title, "mimeType": "application/pdf", "buffer": content}
-        self.main.locator(f"input[name='{name}']").set_input_files(file)
-
-    def reads(self, *texts: str) -> None:
-        """The page's main part comes to say all this."""
-        for text in texts:
-            expect(self.main).to_contain_text(text)
-
-    def downloads(self, link: str) -> bytes:
-        """The bytes behind a link that is downloaded."""
-        with self.pane.expect_download() as begun:
-            self.follow(link)
-        return begun.value.path().read_bytes()
-
-    def shoot(self, name: str) -> None:
-        """A picture for people to look at, when KEEP_SCREENSHOTS is set."""
-        if os.environ.get("KEEP_SCREENSHOTS"):
-            ALBUM.mkdir(parents=True, exist_ok=True)
-            self.pane.evaluate("scrollTo(0, 0)")
-            self.pane.screenshot(path=ALBUM / f"{name}.png", full_page=True)
-
-    def fits_a_phone(self, name: str) -> None:
-        """Nothing of the page sticks out to the right of a phone."""
-        self.pane.set_viewport_size(PHONE)
-        self.shoot(f"{name}_phone")
-        width = self.pane.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], f"{self.pane.url} is {width} wide"
-        self.pane.set_viewport_size(DESKTOP)
+def _payload(file: SimpleUploadedFile) -> dict[str, object]:
+    file.seek(0)
+    return {"name": file.name, "mimeType": file.content_type, "buffer": file.read()}
