@@ -1,6 +1,7 @@
 """What stands in an xlsx or csv file, read within limits, as WPS and Excel write it."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,6 +19,8 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
+MOST_CELLS = 1_000_000  # of the rectangle that holds everything: the reader fills all of it
+FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>')
 HEAD_WITHIN = 10  # a title and notes may stand above the names of the columns
 LINE = "行号"
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -51,12 +54,34 @@ def _workbook(content: bytes) -> list[list]:
         with zipfile.ZipFile(BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
                 raise ValidationError("表格解压后过大，请拆分后再导入。")
+            _refuse_strays(package)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except Unacceptable as refusal:
         raise ValidationError(str(refusal)) from refusal
     except (CalamineError, zipfile.BadZipFile, ValueError, IndexError, OSError) as error:
         raise ValidationError("表格已损坏，无法读取，请另存为 xlsx 后再导入。") from error
+
+
+def _refuse_strays(package: zipfile.ZipFile) -> None:
+    """One cell far from the others makes a rectangle that no memory holds."""
+    for name in package.namelist():
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        cells = FILLED_CELL.findall(package.read(name))
+        columns, rows = {column for column, _ in cells}, {int(row) for _, row in cells}
+        if max(rows, default=0) * max(map(_place_of, columns), default=0) > MOST_CELLS:
+            column = max(columns, key=_place_of).decode()
+            raise ValidationError(
+                f"表格的内容直到{column}列、第{max(rows)}行，请删去多余的单元格后再导入。"
+            )
+
+
+def _place_of(column: bytes) -> int:
+    place = 0
+    for letter in column:
+        place = place * 26 + letter - ord("A") + 1
+    return place
 
 
 def _csv(content: bytes) -> list[list]:

@@ -165,6 +165,20 @@ def test_too_many_rows_are_refused():
         tables.read(lines.encode(), COLUMNS)
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "end"), [(1_048_575, 40, "AO列"), (4_999, 16_383, "XFD")]
+)
+def test_cell_far_from_the_others_is_named_before_it_fills_the_memory(row, column, end):
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        far = book.add_worksheet()
+        far.write_row(0, 0, COLUMNS)
+        far.write_string(row, column, "x")
+
+    with pytest.raises(ValidationError, match=f"{end}.*请删去多余的单元格"):
+        tables.read(out.getvalue(), COLUMNS)
+
+
 def test_number_that_lost_digits_is_refused_at_its_row(registrar, opened):
     page = text(send(registrar, opened, sheet((913101180000000000.0, "某公司", TITLE, ""))))
 
