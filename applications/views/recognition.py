@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -93,7 +93,7 @@ class OpenList(RoleRequired, FormView):
                 )
                 if form.has_a_line:
                     enter_line(opened, given, user)
-        except ValidationError as refusal:
+        except (ValidationError, IntegrityError) as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
         messages.success(self.request, f"{opened}已登记，请另一位登记员复核。")

@@ -44,6 +44,17 @@ def test_document_and_its_only_line_are_entered_together(cast, browse):
     assert "该认定文件已登记" in text(again)
 
 
+def test_document_registered_twice_at_once_is_refused_in_words(cast, browse, monkeypatch):
+    known = journey.official_list(cast)
+    monkeypatch.setattr(RecognitionList, "full_clean", lambda *_, **__: None)  # the other is unseen
+    facts = {"document_number": known.document_number, "issuer": "市经信委"}
+    facts |= {"issued_on": clock.today().isoformat(), "document": make.pdf()}
+
+    answer = browse(cast.registrar).post(reverse("open_recognition_list"), facts)
+
+    assert "数据库拒绝了这次操作" in text(answer)
+
+
 def test_second_registrar_stands_by_the_chosen_lines(cast, second):
     row = journey.enter_title(cast)
     address = reverse("check_recognitions", args=[row.official_list.public_id])
