@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from accounts.clock import local_date
 from accounts.models import User
 from accounts.parts import BAD, GOING, GOOD, QUIET, WARN, Action, Fact
 from accounts.roles import Role
@@ -97,7 +98,9 @@ def may_draft(user: User) -> bool:
 
 def rows(order: PaymentOrder, user: User) -> list[LineRow]:
     """The schedule; the number of queries does not grow with the lines."""
-    lines = order.lines.select_related("case").prefetch_related("disbursements")
+    lines = order.lines.select_related("case").prefetch_related(
+        "disbursements", "case__party__former_names"
+    )
     return [_row(order, line, user) for line in lines]
 
 
@@ -112,7 +115,8 @@ def _standing(order: PaymentOrder, line: PaymentLine) -> tuple[str, str, str]:
     if line.is_stopped:
         return "已停止拨付", BAD, ""
     if order.state == PaymentOrder.State.DRAFT:
-        return "待签", QUIET, ""
+        renamed = _renamed(line)
+        return "待签", WARN if renamed else QUIET, renamed
     journal = list(line.disbursements.all())
     last = journal[-1] if journal else None
     said = f"{last.paid_on:%Y-%m-%d}　回单号{last.bank_reference}" if last else ""
@@ -121,6 +125,15 @@ def _standing(order: PaymentOrder, line: PaymentLine) -> tuple[str, str, str]:
     if last and last.kind == Disbursement.Kind.REVERSAL:
         return "退票，待重新拨付", WARN, said
     return "待拨付", GOING, ""
+
+
+def _renamed(line: PaymentLine) -> str:
+    """That the payee bears another name than when it filed: its money goes to the new one."""
+    filed_on = local_date(line.case.created_at)
+    for former in line.case.party.former_names.all():
+        if former.until_on >= filed_on:
+            return f"申报后更名，原名“{former}”（至{former.until_on}），请核对更名证明"
+    return ""
 
 
 def _actions(order: PaymentOrder, line: PaymentLine, user: User) -> list[Action]:

@@ -1,6 +1,6 @@
 """What an order may not become between its draft and its last signature."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -86,6 +86,20 @@ def test_who_signed_first_does_not_pay(cast, moving_clock):
         disbursement.disburse(
             line, by=payer, bank_reference="回单1", paid_on=clock.today(), key="pay"
         )
+
+
+def test_signers_read_that_a_payee_was_renamed_after_filing(cast, moving_clock):
+    case = journey.to_approved(cast)
+    order = orders.draft([case], by=cast.budget_keeper, key="o")
+    (row,) = showing.rows(order, cast.signatory)
+    assert row.note == ""
+
+    with acting(cast.house):
+        case.party.former_names.create(name="很早以前的公司", until_on=date(2019, 1, 1))
+        case.party.former_names.create(name="公示时的公司", until_on=clock.today())
+
+    (row,) = showing.rows(order, cast.signatory)
+    assert row.note.startswith("申报后更名，原名“公示时的公司”")
 
 
 def test_nobody_of_the_diagnosed_enterprise_signs_first(cast, moving_clock):
