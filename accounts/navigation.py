@@ -14,16 +14,21 @@ class Link:
     current: bool = False
 
 
+SANCTIONING = frozenset({Role.REVIEW_LEAD, Role.INVESTIGATOR, Role.PAYER})
 DESKS = (
     ("办公台", "admin:index", ADMIN_ROLES),
     ("受理", "acceptance_queue", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
     ("诊断报告", "reports", frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})),
+    ("认定与期初", "recognitions", frozenset({Role.REGISTRAR})),
     ("专家评审", "expert_queue", frozenset({Role.EXPERT})),
     ("会同评审", "opinion_queue", frozenset({Role.DELEGATE})),
     ("审议会议", "meetings", frozenset({Role.OFFICE_CLERK})),
     ("资金拨付", "finance_orders", frozenset({Role.COUNTERSIGNER, Role.PAYER, Role.SIGNATORY})),
+    ("追回", "recoveries", SANCTIONING),
+    ("禁止申报", "bans", SANCTIONING),
 )
 PUBLIC = (("首页", "home"), ("公示公告", "notices"))
+BESIDE = {"opening_balances": "recognitions"}  # a tab of the other page
 OF_THE_NOTICES = {"notices", "notice", "object"}  # desks of the Commission lie under the same path
 
 
@@ -57,7 +62,8 @@ def links(user, path: str = "") -> list[Link]:
 def _leads_to(url: str, path: str) -> bool:
     if url == _address("notices"):
         return _name(path) in OF_THE_NOTICES
-    return path == url if url == "/" else path.startswith(url)
+    places = [url, *(_address(tab) for tab, beside in BESIDE.items() if _address(beside) == url)]
+    return path == url if url == "/" else any(path.startswith(one) for one in places)
 
 
 def _name(path: str) -> str:

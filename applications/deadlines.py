@@ -44,6 +44,14 @@ def of_cases(cases: Iterable[Case]) -> list[tuple[Case, Deadline | None]]:
     return [(case, deadline(case, calendar, today)) for case in cases]
 
 
+def of_case(case: Case) -> Deadline | None:
+    """The deadline of one case; the calendar is read only where a limit binds."""
+    outlook = case.outlook
+    if outlook and not outlook.limit:
+        return Deadline(_whom(case, outlook.who))
+    return deadline(case, CalendarYear.objects.calendar(), clock.today())
+
+
 def deadline(case: Case, calendar: Calendar, today: date) -> Deadline | None:
     """The deadline of one case; None once it is over, no days where the calendar is unknown."""
     outlook = case.outlook

@@ -28,7 +28,15 @@ from policies.stages import PayeeKind, Rule
 from records.models import Paper
 
 PER_PAGE = 20
-BEFORE_PROPOSAL = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW}
+BEFORE_THE_AMOUNT = {
+    State.DRAFT,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.ACCEPTED,
+    State.IN_REVIEW,
+    State.RECOGNISED,
+    State.CONFIRMED,
+}
 NEEDS_APPLICANT = {State.DRAFT, State.RETURNED, State.RECOGNISED}
 
 
@@ -146,7 +154,7 @@ def case(request, public_id):
         "facts": showing.facts(found, user),
         "actions": (own_actions if head.is_applicant else actions)(found, user),
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
-        "award": showing.estimate(found) if found.state in BEFORE_PROPOSAL else None,
+        "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
         "materials": _materials(found),
         "papers": _papers(found, user),
         "can_file": found.state in filing.EDITABLE

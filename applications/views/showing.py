@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
-from accounts import clock
 from accounts.parts import Fact
-from applications.deadlines import Deadline, deadline
+from applications.deadlines import Deadline, of_case
 from applications.models import Case
 from applications.services import awards
 from applications.states import APPLICANT_LABELS, State, tone
 from parties.models import BankAccount
 from policies.awards import Award
-from policies.models import CalendarYear
 from policies.money import wan, yuan
 from policies.stages import Acceptor, Rule, Stage
 from policies.workdays import until
@@ -51,7 +49,7 @@ def head(case: Case, user) -> Head:
         state=state_label(case, is_applicant),
         tone=tone(case.state),
         is_applicant=is_applicant,
-        deadline=deadline(case, CalendarYear.objects.calendar(), clock.today()),
+        deadline=of_case(case),
     )
 
 

@@ -26,12 +26,13 @@ class ProposalForm(KeyedForm):
         label="评审结论", max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
-    def __init__(self, *args, item, must_give_reason=False, **kwargs):
+    def __init__(self, *args, item, must_give_reason=False, reason_is_read_by="", **kwargs):
         super().__init__(*args, **kwargs)
         if item.rule != Rule.CAPPED:
             del self.fields["reviewed"]
         elif item.ratio is not None:
             self.fields["reviewed"].label = "核定投入（元）"
+        self.fields["reason"].help_text = reason_is_read_by
         if must_give_reason or item.rule == Rule.CAPPED:
             self.fields["reason"].required = True
         self.order_fields(["reviewed", "reason"])

@@ -92,11 +92,13 @@ class ProposalDesk(ReviewDesk):
     template_name = "reviews/propose.html"
     form_class = ProposalForm
     step = Case.propose
+    reason_is_read_by = ""
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "item": self.case.item,
             "must_give_reason": self.must_give_reason,
+            "reason_is_read_by": self.reason_is_read_by,
         }
 
     @property
@@ -129,6 +131,7 @@ class ProposeAnew(ProposalDesk):
     button = "重新拟定"
     lead = "重新拟定后，本件退出原公示，须另行发布一份完整期限的公示。"
     must_give_reason = True
+    reason_is_read_by = "有未办结异议的，结论会写入给异议人的答复，请勿写入不宜公开的内容。"
 
     def take(self, form):
         proposals.propose_anew(

@@ -118,6 +118,7 @@ def object_to(request, public_id):
         "form": form,
         "contact": settings.PUBLIC_CONTACT,
         "last": in_full(found.last_day),
+        "refused": "暂时不能再网上提交" if wait else "",
     }
     response = render(request, "reviews/object.html", context, status=429 if wait else 200)
     if wait:

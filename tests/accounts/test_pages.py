@@ -57,6 +57,19 @@ def test_link_to_the_page_one_is_on_is_marked():
 
 
 @pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        (Role.REGISTRAR, {"认定与期初"}),
+        (Role.REVIEW_LEAD, {"追回", "禁止申报"}),
+        (Role.INVESTIGATOR, {"追回", "禁止申报"}),
+        (Role.PAYER, {"资金拨付", "追回", "禁止申报"}),
+    ],
+)
+def test_desks_beside_the_queues_are_at_the_top_of_the_page(role, labels):
+    assert labels <= {link.label for link in navigation.links(holder(role))}
+
+
+@pytest.mark.parametrize(
     ("path", "marked"),
     [
         ("/notices/", ["公示公告"]),
@@ -71,6 +84,13 @@ def test_public_notices_are_not_the_desk_where_they_are_made(path, marked):
     user = holder(Role.NOTICE_PUBLISHER)
 
     assert [link.label for link in navigation.links(user, path) if link.current] == marked
+
+
+@pytest.mark.parametrize("page", ["recognitions", "opening_balances"])
+def test_link_to_recognitions_and_balances_is_marked_on_both(page):
+    found = navigation.links(holder(Role.REGISTRAR), reverse(page))
+
+    assert [link.label for link in found if link.current] == ["认定与期初"]
 
 
 def test_missing_page_explains_itself(client):

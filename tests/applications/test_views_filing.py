@@ -258,5 +258,5 @@ def test_unverified_place_is_shown_while_filling_in(cast, owner):
 def test_filing_page_stays_within_its_queries(cast, owner, django_assert_max_num_queries):
     case = journey.draft(cast)
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(25):
         owner.get(url("file_case", case))

@@ -110,8 +110,11 @@ def test_enterprise_reads_amount_and_zero_plainly(cast, browse):
     case = journey.to_recognised(cast)
 
     page = text(browse(cast.applicant).get(url("confirm", case)))
+    of_case = text(browse(cast.applicant).get(url("case", case)))
 
     assert "称号保留，本次不另发奖励" in page
+    assert "奖励预估" in of_case
+    assert "通过后只认定称号" in of_case
     assert case.recognition.official_list.document_number in page
 
 

@@ -76,6 +76,8 @@ def test_an_entry_has_its_measure_from_all_addresses(notice, browse, settings):
 
     assert (response.status_code, Objection.objects.count()) == (429, 2)
     assert "对同一项目一天内最多网上提交2份异议" in text(response)
+    assert "暂时不能再网上提交" in text(response)
+    assert "请改正以下问题" not in text(response)
 
 
 def test_letters_are_not_counted(cast, notice, browse, settings):

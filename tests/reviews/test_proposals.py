@@ -168,7 +168,9 @@ def test_proposing_anew_ends_the_notice_and_its_objections(cast, browse, asks):
     )
     another = make.UserFactory(roles=[Role.REVIEW_LEAD])
     browser = browse(another)
-    hidden = asks(browser.open("propose_anew", case.public_id))
+    form = browser.open("propose_anew", case.public_id)
+    hidden = asks(form)
+    assert "写入给异议人的答复" in text(form)
 
     refused = browse(cast.lead).open("propose_anew", case.public_id)
     browser.send("propose_anew", case.public_id, **hidden, reason="更正项目名称")
