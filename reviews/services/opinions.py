@@ -20,6 +20,8 @@ def give(case: Case, agency: Agency, *, by: User, stance: str, reason: str = "")
         raise PermissionDenied(f"{agency}的意见由该部门的代表填报。")
     if case.log.filter(by__person=by.person_id).exists():
         raise PermissionDenied("您办理过本件，应当回避。")
+    if by.person_id in {*case.own_people.values(), *case.people_of_the_subject}:
+        raise PermissionDenied("您是本件申报单位或被诊断企业的人员，应当回避。")
     if case.state != State.IN_REVIEW:
         raise ValidationError(f"本件现为“{case.get_state_display()}”，评审已不在进行。")
     if stance != Opinion.Stance.AGREE and not reason.strip():

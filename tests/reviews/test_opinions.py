@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Agency
+from accounts.roles import Role
 from reviews.models import Opinion
 from reviews.services import opinions
 from tests import factories as make
@@ -64,6 +65,16 @@ def test_only_delegates_speak_and_only_for_their_agency(cast, case, browse):
     assert browse(make.UserFactory()).open("opinion_queue").status_code == 403
     with pytest.raises(PermissionDenied):
         opinions.give(case, make.agency("fgw"), by=cast.delegates["kw"], stance="agree")
+
+
+def test_a_member_of_the_applicant_speaks_for_no_department(cast, case):
+    other = make.MemberFactory(party=case.party).user
+    delegate = make.UserFactory(
+        person=other.person, roles=[Role.DELEGATE], agency=make.agency("kw")
+    )
+
+    with pytest.raises(PermissionDenied, match="应当回避"):
+        opinions.give(case, make.agency("kw"), by=delegate, stance="agree")
 
 
 def test_a_delegate_outside_the_joint_group_is_told(cast, browse):
