@@ -12,6 +12,7 @@ from applications.door import advance, hold, was_taken
 from applications.models import Case
 from applications.services import awards, ladder
 from policies.awards import Award
+from policies.money import wan
 from policies.stages import Rule
 from reviews import scoring
 from reviews.models import Opinion, Proposal, Score
@@ -107,6 +108,10 @@ def award_of(case: Case, reviewed: int | None) -> Award:
     """The award by the item's rule; an amount above what the cap leaves is refused in words."""
     if case.item.rule == Rule.CAPPED and reviewed is None:
         raise ValidationError({"reviewed": "政策只规定了上限，请填写核定金额并写明理由。"})
+    listed = sum(line.amount_fen or 0 for line in case.investment_lines.all())
+    if listed and (reviewed or 0) > listed:
+        said = f"核定金额不得高于投资明细合计的{wan(listed)}万元。"
+        raise ValidationError({"reviewed": said})
     try:
         return awards.award(case, reviewed)
     except ValueError as refusal:

@@ -161,6 +161,17 @@ def test_an_amount_without_a_fixed_rule_is_typed_with_its_reason(cast, browse, a
     assert Proposal.objects.get().amount_fen == 8_600_000
 
 
+def test_nobody_gets_more_than_the_invoices_come_to(cast):
+    upgrade = journey.draft(cast, code="enterprise_upgrade")
+    journey.invest(upgrade, fen=5_000_000)
+    case = journey.to_in_review(cast, upgrade)
+    journey.review(cast, case)
+
+    with pytest.raises(ValidationError, match="不得高于投资明细合计的5万元"):
+        proposals.propose(case, by=cast.lead, reason="按投入核定", reviewed=5_000_100)
+    assert proposals.propose(case, by=cast.lead, reason="按投入核定", reviewed=5_000_000)
+
+
 def test_proposing_anew_ends_the_notice_and_its_objections(cast, browse, asks):
     case = journey.to_on_notice(cast)
     raised = objections.raise_objection(
