@@ -98,6 +98,8 @@ def _approve(case: Case, decision: Decision, by: User, key: str) -> Case:
         raise ValidationError(
             f"{case.number}的审定金额高于公示金额或现行应奖金额，最多{wan(most)}万元。"
         )
+    if amount != most and case.item.rule == Rule.PER_REPORT:
+        raise ValidationError(f"{case.number}按诊断报告定额奖励{wan(most)}万元，不能另定金额。")
     return awards.settle(case, Case.approve, by=by, key=key, note=decision.note, amount=amount)
 
 

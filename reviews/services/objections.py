@@ -16,6 +16,7 @@ from applications.models import Case
 from applications.permissions import investigator
 from applications.services.awards import fall_away
 from applications.states import TERMINAL
+from policies.stages import Rule
 from records.services import files
 from reviews.models import Objection
 from reviews.services import replies
@@ -135,6 +136,10 @@ def dismiss(objection: Objection, *, by: User, finding: str) -> Case:
 def reduce(objection: Objection, *, by: User, finding: str, amount: int) -> Case:
     """Find an objection partly right and lower the amount (fen); no new notice is needed."""
     objection = _hold_open(objection, finding)
+    if objection.case.item.rule == Rule.PER_REPORT:
+        raise ValidationError(
+            {"amount": "按诊断报告的奖励为定额，不能核减；请恢复公示或认定异议成立。"}
+        )
     case = advance(objection.case, Case.reduce, by=by, note=SETTLED, amount=amount)
     _close(objection, Objection.settle_partly, by, finding)
     return clear_if_over(case, by=User.objects.house())
