@@ -17,6 +17,7 @@ from parties.models import Ban, Party
 from parties.services.members import hold
 from payments.models import BanDecision
 from payments.services import sanction_papers
+from reviews.services.notices import clear_if_over
 
 YEARS = 3
 OUR_OWN = "区经委"
@@ -131,6 +132,8 @@ def lift(decision: BanDecision, *, by: User, reason: str) -> BanDecision:
     with acting(by):
         decision.ban.save(update_fields=["lifted_at", "lifted_reason"])
         decision.save(update_fields=["lifted_by"])
+    for case in open_cases(decision.party).filter(state=State.ON_NOTICE):
+        clear_if_over(case, by=User.objects.house())  # what its ban held up when the notice closed
     return decision
 
 

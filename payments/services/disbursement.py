@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
-from applications.door import advance, hold
+from applications.door import advance, hold, was_taken
 from applications.models import Case, TransitionLog
 from payments.models import Disbursement, PaymentLine
 from payments.services.orders import release_account
@@ -72,6 +72,8 @@ def bounce(
 ) -> Disbursement:
     """The bank sent the money back: reverse the payment; the case waits to be paid again."""
     case = hold(line.case)
+    if was_taken(case, Case.bounce, by=by, key=key):
+        return line.disbursements.filter(kind=Disbursement.Kind.REVERSAL).latest("pk")
     paid = line.disbursements.filter(kind=Disbursement.Kind.PAY, is_reversed=False).first()
     if paid is None:
         raise ValidationError("本笔资金没有可退回的拨付。")

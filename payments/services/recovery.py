@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from applications import permissions as may
-from applications.door import advance, hold
+from applications.door import advance, hold, was_taken
 from applications.models import Case, LadderEntry
 from applications.services import awards, ladder
 from applications.states import State
@@ -34,6 +34,8 @@ def demand_back(
 ) -> Recovery:
     """Demand an award back, in whole or in part (fen), by a day."""
     case = hold(case)
+    if was_taken(case, Case.demand_back, by=by, key=key):
+        return case.recoveries.latest("pk")
     if not facts.strip():
         raise ValidationError({"facts": "请写明事实与依据。"})
     if not 0 < amount <= (case.amount_fen or 0):
@@ -120,6 +122,8 @@ def _refuse_a_wrong_slip(recovery: Recovery, amount: int, received_on: date, sli
 def drop_recovery(case: Case, *, by: User, note: str, key: str | None = None) -> Case:
     """Give a demand up before anything came back, with a reason."""
     case = hold(case)
+    if was_taken(case, Case.drop_recovery, by=by, key=key):
+        return case
     recovery = open_recovery(case)
     if not note.strip():
         raise ValidationError({"note": "请写明撤销追回的原因。"})

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.utils.timezone import localtime
-from django_fsm import TransitionNotAllowed
+from django_fsm import TransitionNotAllowed, can_proceed
 
 from accounts import clock
 from accounts.acting import acting
@@ -157,8 +157,8 @@ def close(notice_pk: int) -> None:
 
 @atomic
 def clear_if_over(case: Case, *, by: User) -> Case:
-    """Clear a case whose notice is over and undisputed; leave any other as it is."""
+    """Clear a case whose notice is over, undisputed and not banned; leave any other as it is."""
     case = hold(case)
-    if case.state != State.ON_NOTICE or clock.now() < case.notice_closes_at:
+    if not can_proceed(case.clear_notice):
         return case
     return advance(case, Case.clear_notice, by=by)
