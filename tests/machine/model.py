@@ -1,0 +1,333 @@
+"""What the procedure says of a case: states, people, money and notices, without a database.
+
+Written from the design's table of steps and from Articles 5 to 7, and from no line of the project's
+code: a fault that is in the workflow is not in here as well. `House.take` either raises `Refused`
+or moves the model's own case; the machine compares the two houses after every step.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from tests.machine.people import COMMISSION, OWNERS, PEOPLE
+
+NOT_NOW, NOT_YOU, NOT_SO, THE_LAW = "not now", "not you", "not like this", "the budget's law"
+MILLION = 1_000_000  # fen: 万元
+FULL = ("acceptance", "preliminary", "review", "notice", "deliberation", "payment")
+STRAIGHT = ("acceptance", "deliberation", "payment")
+LISTED = ("confirmation", "payment")
+TOWN, COUNTER = "local_officer", "registrar"
+
+
+@dataclass(frozen=True)
+class Item:
+    track: tuple
+    acceptor: str
+    rank: int = 0
+    standard: int = 0
+
+
+ITEMS = {
+    "district_line": Item(FULL, TOWN, 1, 10 * MILLION),
+    "district_workshop": Item(FULL, TOWN, 2, 20 * MILLION),
+    "district_factory": Item(FULL, TOWN, 3, 50 * MILLION),
+    "municipal_factory": Item(LISTED, "", 4, 100 * MILLION),
+    "lighthouse": Item(STRAIGHT, COUNTER, 6, 500 * MILLION),
+    "enterprise_upgrade": Item(FULL, TOWN),
+    "provider_diagnosis": Item(FULL, COUNTER),
+}
+CAP, A_REPORT = 10 * MILLION, 2 * MILLION
+DAYS_OFF = (  # of 2022, as the State Council's notice gives them
+    ("2022-04-30", 5), ("2022-06-03", 3), ("2022-09-10", 3), ("2022-10-01", 7),
+)  # fmt: skip
+MADE_UP = {date(2022, 4, 24), date(2022, 5, 7), date(2022, 10, 8), date(2022, 10, 9)}
+OFF = {date.fromisoformat(first) + timedelta(n) for first, days in DAYS_OFF for n in range(days)}
+
+FILED = ("submit", "resubmit")
+ACCEPTED = (*FILED, "accept")
+EXAMINED = (*ACCEPTED, "pass_preliminary")
+PROPOSED = ("propose", "propose_anew")
+PREPARED = (*EXAMINED, *PROPOSED, "recognise")
+DECIDED = (*PREPARED, "approve", "grant")
+TERMINAL = ("titled", "rejected", "withdrawn", "stopped", "recovered")
+COMMITTED = ("approved", "payment_ordered", "disbursed", "in_recovery", "recovered")
+NOTICED = ("on_notice", "notice_cleared", "in_deliberation", "postponed")
+RESTING = ("accepted", "in_review", "proposed", "notice_cleared", "confirmed")
+BEHIND = {
+    "accepted": "acceptance", "confirmed": "confirmation", "in_review": "preliminary",
+    "proposed": "review", "notice_cleared": "notice", "approved": "deliberation",
+}  # fmt: skip
+STOPPABLE = (
+    "draft", "submitted", "returned", *RESTING, "on_notice", "under_investigation",
+    "in_deliberation", "postponed", "recognised", "approved",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Way:
+    """From where to where, in whose hands (role: steps nobody may have taken before, or None)."""
+
+    origins: tuple
+    target: str
+    hands: dict
+    stage: str = ""
+    onward: bool = False
+
+
+def _onward(origins, target, stage="", **hands):
+    return Way(tuple(origins.split()), target, hands, stage, onward=True)
+
+
+def _aside(origins, target, stage="", **hands):
+    return Way(tuple(origins.split()), target, hands, stage)
+
+
+_LEAD = {"review_lead": EXAMINED}
+_GRANTER = {"review_lead": (*EXAMINED, *PROPOSED, "recognise")}
+_JUDGE = {"investigator": (*EXAMINED, *PROPOSED, "open_notice")}
+_DESK = {"acceptor": FILED, "preliminary_reviewer": ACCEPTED}
+_COMMISSION = {"review_lead": (), "notice_publisher": ()}
+_CLERK, _SIGNERS = {"office_clerk": PREPARED}, {"signatory": DECIDED, "countersigner": DECIDED}
+_LEADERS = {"review_lead": (), "investigator": ()}
+_PAYER = {"payer": ("order_payment", "approve", "grant")}
+_IN_DISPUTE, _BEFORE = "under_investigation", " ".join(RESTING)
+WAYS = {
+    "submit": [_onward("draft", "submitted", "acceptance", member=None, counter=None)],
+    "accept": [_onward("submitted", "accepted", acceptor=FILED)],
+    "refuse": [_aside("submitted", "rejected", acceptor=FILED)],
+    "return_for_correction": [_aside("submitted accepted", "returned", **_DESK)],
+    "resubmit": [_onward("returned", "submitted", member=None, counter=None)],
+    "close_stale": [_aside("returned", "rejected", **_DESK)],
+    "withdraw": [_aside("draft submitted returned accepted in_review", "withdrawn", member=None)],
+    "recognise": [_onward("draft", "recognised", "confirmation", second_registrar=())],
+    "confirm": [_onward("recognised", "confirmed", member=None)],
+    "waive": [_aside("recognised confirmed approved", "withdrawn", member=None)],
+    "pass_preliminary": [
+        _onward("accepted", "in_review", "preliminary", preliminary_reviewer=ACCEPTED)
+    ],
+    "fail_preliminary": [
+        _aside("accepted", "rejected", "preliminary", preliminary_reviewer=ACCEPTED)
+    ],
+    "propose": [_onward("accepted in_review", "proposed", "review", **_LEAD)],
+    "fail_review": [_aside("accepted in_review", "rejected", "review", **_LEAD)],
+    "open_notice": [_onward("proposed", "on_notice", "notice", notice_publisher=PROPOSED)],
+    "raise_objection": [
+        _aside(" ".join((*NOTICED, "approved", _IN_DISPUTE)), _IN_DISPUTE, anyone=None)
+    ],
+    "dismiss_objection": [_aside(_IN_DISPUTE, _IN_DISPUTE, **_JUDGE)],
+    "resume_notice": [_onward(_IN_DISPUTE, "on_notice", **_JUDGE)],
+    "reduce": [_onward(_IN_DISPUTE, "on_notice", **_JUDGE)],
+    "uphold": [_aside(_IN_DISPUTE, "rejected", **_JUDGE)],
+    "propose_anew": [
+        _aside(" ".join(NOTICED), "proposed", **_LEAD),
+        _aside(_IN_DISPUTE, "proposed", review_lead=(*EXAMINED, *PROPOSED, "open_notice")),
+    ],
+    "clear_notice": [_onward("on_notice", "notice_cleared", house=None)],
+    "table": [
+        _onward("postponed", "in_deliberation", **_COMMISSION),
+        _onward(_BEFORE, "in_deliberation", "deliberation", **_COMMISSION),
+    ],
+    "approve": [_onward("in_deliberation", "approved", **_CLERK)],
+    "postpone": [_aside("in_deliberation", "postponed", **_CLERK)],
+    "decline": [_aside("in_deliberation", "rejected", **_CLERK)],
+    "refer_back": [_aside("in_deliberation", "in_review", **_CLERK)],
+    "grant": [_onward(_BEFORE, "approved", "payment", **_GRANTER)],
+    "grant_title": [
+        _onward("in_deliberation", "titled", **_CLERK),
+        _onward(_BEFORE, "titled", "payment", **_GRANTER),
+    ],
+    "order_payment": [_onward("approved", "payment_ordered", "payment", **_SIGNERS)],
+    "stop_payment": [_aside("payment_ordered", "approved", **_SIGNERS)],
+    "disburse": [_onward("payment_ordered", "disbursed", **_PAYER)],
+    "bounce": [_aside("disbursed", "payment_ordered", **_PAYER)],
+    "demand_back": [_aside("disbursed", "in_recovery", **_LEADERS)],
+    "receive": [_aside("in_recovery", "recovered", **_PAYER)],
+    "drop_recovery": [_aside("in_recovery", "disbursed", **_LEADERS)],
+    "stop": [_aside(" ".join(STOPPABLE), "stopped", **_LEADERS)],
+}
+
+
+class Refused(Exception):
+    """The procedure does not allow it; `args[0]` says in which of its ways."""
+
+
+def unless(holds, refusal):
+    if not holds:
+        raise Refused(refusal)
+
+
+@dataclass
+class Claim:
+    """One case as the model sees it."""
+
+    name: str
+    code: str
+    party: str
+    subject: str = ""
+    from_counter: bool = False
+    entered_by: str = ""  # of a recognition: who entered the line
+    is_born: bool = True
+    state: str = "draft"
+    revision: int = 0
+    amount: int | None = None
+    noticed: int | None = None
+    closes_at: datetime | None = None
+    objections: int = 0
+    open_rows: int = 0
+    all_rows: int = 0
+    has_paper: bool = False
+    is_reviewed: bool = False
+    is_revoked: bool = False
+    has_draft_notice: bool = False
+    was_published: bool = False
+    notice_ends: datetime | None = None  # of the last notice, whatever became of the case
+    meeting: str = ""
+    order: str = ""
+    ordered: int = 0
+    first_signer: str = ""
+    signers: tuple = ()
+    was_issued: bool = False
+    paid: int = 0
+    was_short: bool = False
+    demanded: int = 0
+    received: int = 0
+    hands: dict = field(default_factory=dict)
+
+    @property
+    def item(self):
+        return ITEMS[self.code]
+
+    @property
+    def net(self):
+        return (self.amount or 0) - self.received if self.state in COMMITTED else 0
+
+    @property
+    def next_stage(self):
+        if self.state == "draft":
+            return self.item.track[0]
+        if self.state == "approved":
+            return "payment"
+        done = BEHIND.get(self.state)
+        return self.item.track[self.item.track.index(done) + 1] if done else ""
+
+
+class House:
+    """The clock, the cases, the bans and the budget; every rule of who, when and how much."""
+
+    def __init__(self, claims, now, allowance, window):
+        self.claims = {claim.name: claim for claim in claims}
+        self.now, self.allowance, self.window = now, allowance, window
+        self.bans = {}  # party: first day
+        self.seen = Counter()
+
+    # Money: Article 5
+
+    def committed(self):
+        amounts = [c.amount for c in self.claims.values() if c.state in COMMITTED]
+        return sum(amounts)
+
+    def ladder(self, party):
+        mine = [c for c in self.claims.values() if c.party == party and c.item.rank]
+        return [c for c in mine if c.net > 0]
+
+    def award(self, claim):
+        if claim.item.rank:
+            rewarded = self.ladder(claim.party)
+            if claim.item.rank <= max((c.item.rank for c in rewarded), default=0):
+                return 0
+            return max(claim.item.standard - sum(c.net for c in rewarded), 0)
+        if claim.subject:
+            return A_REPORT
+        return min(claim.amount or 0, self.room(claim))
+
+    def room(self, claim):
+        others = [c for c in self.claims.values() if c is not claim and c.code == claim.code]
+        return CAP - sum(c.net for c in others if c.party == claim.party)
+
+    def due(self, claim):
+        ceiling = claim.noticed if claim.noticed is not None else claim.amount
+        award = self.award(claim)
+        return award if ceiling is None else min(award, ceiling)
+
+    def spend(self, claim, amount):
+        unless(amount > 0, NOT_SO)
+        claim.was_short = self.committed() + amount > self.allowance
+        unless(not claim.was_short, THE_LAW)
+
+    def is_short_for(self, claim):
+        """Whether the budget has no room for a case that was refused for that before."""
+        at_the_desk = claim.state in ("in_deliberation", "confirmed") and claim.was_short
+        return at_the_desk and self.committed() + self.due(claim) > self.allowance
+
+    # Days: Article 6 (1) 4
+
+    def close_of_notice(self):
+        day, left = self.now.date(), 5
+        while left:
+            day += timedelta(days=1)
+            left -= day in MADE_UP or (day.weekday() < 5 and day not in OFF)
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time())
+        return midnight.replace(tzinfo=self.now.tzinfo)
+
+    def is_banned(self, claim):
+        first = [self.bans[p] for p in (claim.party, claim.subject) if p in self.bans]
+        return any(day <= self.now.date() for day in first)
+
+    # Who and when
+
+    def may(self, claim, who, step, origin=None):
+        way = next(w for w in WAYS[step] if (origin or claim.state) in w.origins)
+        return any(self._fits(claim, who, *hand) for hand in way.hands.items())
+
+    def _fits(self, claim, who, role, apart):
+        if not self._has(claim, who, role):
+            return False
+        if apart is None:
+            return True
+        human = PEOPLE[who].human
+        own = {PEOPLE[OWNERS[p]].human for p in (claim.party, claim.subject) if p}
+        return human not in own and not any(human in claim.hands.get(s, ()) for s in apart)
+
+    def _has(self, claim, who, role):
+        person = PEOPLE[who]
+        if role == "acceptor":
+            is_theirs = claim.item.acceptor != TOWN or person.town == "here"
+            return claim.item.acceptor in person.roles and is_theirs
+        if role == "second_registrar":
+            return COUNTER in person.roles and person.human != PEOPLE[claim.entered_by].human
+        return {
+            "member": who == OWNERS[claim.party],
+            "counter": COUNTER in person.roles and claim.from_counter,
+            "anyone": bool(person.roles & COMMISSION) or who == "house",
+            "house": who == "house",
+        }.get(role, role in person.roles)
+
+    def door(self, claim, step, who):
+        way = next((w for w in WAYS[step] if claim.state in w.origins), None)
+        unless(way and way.stage in ("", claim.next_stage), NOT_NOW)
+        unless(not way.onward or not (self.is_banned(claim) or claim.is_revoked), NOT_NOW)
+        unless(GUARDS.get(step, lambda *_: True)(self, claim), NOT_NOW)
+        unless(self.may(claim, who, step), NOT_YOU)
+        return way
+
+    def move(self, claim, step, who):
+        way = next(w for w in WAYS[step] if claim.state in w.origins)
+        self.seen["edge", claim.state, step, way.target] += 1
+        claim.state, claim.revision = way.target, claim.revision + 1
+        claim.hands.setdefault(step, set()).add(PEOPLE[who].human)
+
+    def pass_door(self, claim, step, who):
+        self.door(claim, step, who)
+        self.move(claim, step, who)
+
+
+GUARDS = {
+    "pass_preliminary": lambda _, claim: claim.has_paper,
+    "raise_objection": lambda _, claim: claim.closes_at is not None,
+    "propose_anew": lambda _, claim: claim.closes_at is not None,
+    "resume_notice": lambda _, claim: claim.objections == 1,
+    "reduce": lambda _, claim: claim.objections == 1,
+    "dismiss_objection": lambda _, claim: claim.objections > 1,
+    "clear_notice": lambda house, claim: house.now >= claim.closes_at,
+    "refer_back": lambda _, claim: "review" in claim.item.track,
+}

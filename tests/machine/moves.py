@@ -1,0 +1,114 @@
+"""Which step comes next: the straight way, a turning, or what nobody should get through with."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from tests.machine.model import WAYS
+from tests.machine.people import PEOPLE
+from tests.machine.verbs import VERBS
+
+STAFF = tuple(PEOPLE)
+STRAIGHT = {
+    "submitted": "accept", "returned": "resubmit", "in_review": "propose",
+    "proposed": "open_notice", "on_notice": "close_notice", "notice_cleared": "table",
+    "under_investigation": "dismiss", "postponed": "table", "recognised": "confirm",
+    "confirmed": "grant", "approved": "order_payment", "payment_ordered": "disburse",
+    "disbursed": "demand_back", "in_recovery": "receive",
+}  # fmt: skip
+VERB_OF = {
+    "dismiss_objection": "dismiss", "resume_notice": "dismiss", "clear_notice": "close_notice",
+}  # fmt: skip
+STEP_OF = {
+    "dismiss": "resume_notice", "close_notice": "clear_notice", "publish_again": "open_notice",
+}  # fmt: skip
+ASKED_OF = {  # who may, where no step of the workflow says it
+    "check_paper": ("registrar",),
+    "revoke": ("lead",),
+}
+WAYS_OUT = {
+    "withdraw", "waive", "stop", "refuse", "close_stale", "fail_preliminary", "fail_review",
+    "decline", "uphold",
+}  # fmt: skip
+EPSILON = timedelta(microseconds=1)
+
+
+def straight(house, claim):
+    """The verb that brings a case on towards the money, and back when it is there."""
+    if claim.is_revoked:
+        return "stop"
+    if claim.state == "draft":
+        return "recognise" if claim.entered_by else "submit"
+    if claim.state == "accepted":
+        if claim.next_stage == "deliberation":
+            return "table"
+        return "pass_preliminary" if claim.has_paper else "check_paper"
+    if claim.state == "in_deliberation":
+        return "approve" if house.due(claim) else "grant_title"
+    return STRAIGHT.get(claim.state)
+
+
+def legal(claim):
+    """Every verb that the table of steps knows from here; ways out less often than the others."""
+    steps = [step for step, ways in WAYS.items() if any(claim.state in w.origins for w in ways)]
+    verbs = {VERB_OF.get(step, step) for step in steps}
+    if claim.state == "accepted":
+        verbs.add("check_paper")
+    return sorted(verbs) + sorted(verbs - WAYS_OUT) * 2
+
+
+def entitled(house, claim, verb):
+    """The people in whose hands the verb is, as far as a table can say it."""
+    if verb in ASKED_OF:
+        return ASKED_OF[verb]
+    step = STEP_OF.get(verb, verb)
+    if verb == "grant" and claim.state == "in_deliberation":
+        step = "grant_title"
+    if not any(claim.state in way.origins for way in WAYS[step]):
+        return STAFF
+    return tuple(who for who in STAFF if house.may(claim, who, step)) or STAFF
+
+
+def amount_for(draw, house, claim, verb):
+    """An amount that fits, or one that just does not."""
+    if verb in ("propose", "propose_anew") and claim.code == "enterprise_upgrade":
+        room = house.room(claim)
+        return draw(st.sampled_from([room // 2, min(room, 4_000_000), room, room + 1, None]))
+    now = claim.amount or 0
+    choices = {
+        "approve": [None, None, None, house.due(claim), house.due(claim) - 1, house.due(claim) + 1],
+        "reduce": [now // 2, now - 1, now, 0],
+        "demand_back": [now, now, now // 2, now + 1],
+        "receive": [left := claim.demanded - claim.received, left, left // 2, left + 1, 0],
+    }
+    return draw(st.sampled_from(choices[verb])) if verb in choices else None
+
+
+def moment_for(draw, house, claim, verb):
+    """When an objection came in: now, in the last instant of the notice, or just after it."""
+    if verb != "raise_objection":
+        return None
+    moments = [house.now]
+    if claim.closes_at and claim.closes_at <= house.now:
+        moments += [claim.closes_at - EPSILON, claim.closes_at - EPSILON, claim.closes_at]
+    return draw(st.sampled_from(moments))
+
+
+def first_signer(who):
+    """The other side than the one whose signature is asked for."""
+    return "countersigner" if "signatory" in PEOPLE[who].roles else "signatory"
+
+
+def later(draw, house):
+    """The clock moves: an hour, to the next morning, or to the edge of a notice."""
+    edges = sorted(
+        c.closes_at for c in house.claims.values() if c.closes_at and c.closes_at > house.now
+    )
+    morning = (house.now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+    choices = [house.now + timedelta(hours=1), morning]
+    if edges:
+        choices += [edges[0], edges[0], edges[0] - EPSILON, edges[0] - timedelta(days=1)]
+    return max(draw(st.sampled_from(choices)), house.now)
+
+
+ALL_VERBS = sorted(VERBS)
