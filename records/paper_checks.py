@@ -1,6 +1,7 @@
 """Whether a paper may be issued with these values: complete, adding up, discreet."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -14,6 +15,7 @@ ACCOUNT = re.compile(r"(?<![\dA-Z])\d{15,21}(?![\dA-Z])")
 OWN = frozenset({"contact", "objector"})  # the office's own address, the reader's own name
 PRIVATE = ((IDENTITY, "身份证号码"), (ACCOUNT, "银行账号"), (MOBILE, "手机号码"))
 BULLET = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d)|[（(]\d{1,2}[）)]|[-•·])\s*")
+JOINERS = "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}"
 CONTACT = frozenset({"unit", "section", "phone", "email", "address", "postcode"})
 
 
@@ -40,8 +42,23 @@ def masked(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The points of a text that somebody typed, one a line, without the numbers before them."""
-    points = (BULLET.sub("", line).strip() for line in text.splitlines())
-    return [point for point in points if point] or [text.strip()]
+    points = (BULLET.sub("", _printable(line)).strip() for line in text.splitlines())
+    return [point for point in points if point] or [_printable(text).strip()]
+
+
+def _printable(text: str) -> str:
+    """Without the pictures that people type and no typeface of a paper has."""
+    return "".join(sign for sign in text if sign not in JOINERS and not _is_picture(sign))
+
+
+def _is_picture(sign: str) -> bool:
+    if unicodedata.category(sign) != "So":
+        return False
+    try:
+        sign.encode("gbk")
+    except UnicodeEncodeError:
+        return True
+    return False  # ★ and the like are in every Chinese typeface
 
 
 def _veil(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from records import proof, rendering, storage
 from records.amounts import yuan
 from records.capitals import in_capitals
 from records.models import Paper
-from records.paper_checks import check, masked
+from records.paper_checks import check, lines, masked
 from records.paper_kinds import KINDS, LETTERS, complete
 from records.services import papers, printing
 from tests.records import letters
@@ -110,3 +110,9 @@ def test_numbers_of_persons_are_veiled():
     assert masked(CHANGED_MOBILE) == "可向经办人（138****5678）了解情况。"
     assert masked("身份证310118198001011234。") == "身份证310***********1234。"
     assert masked("数电发票24312000000012345678") == "数电发票24312000000012345678"
+
+
+def test_pictures_that_no_typeface_has_are_left_out():
+    typed = "1. 材料不全\N{WARNING SIGN}\N{VARIATION SELECTOR-16}。\n\N{DRAGON}\n★另见附件"
+
+    assert lines(typed) == ["材料不全。", "★另见附件"]
