@@ -62,7 +62,7 @@ class Applicants(Actor):
         return self.world.waiting(None, *states)
 
     def _is_in_time(self, case: Case) -> bool:
-        return case.call.is_open and case.party_id not in self.world.banned
+        return case.call.is_open and not self.world.is_banned(case)
 
     def _owner(self, party: Party) -> User:
         return self.world.owners[party.pk]
