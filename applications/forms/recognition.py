@@ -62,7 +62,7 @@ class FirstLineForm(ListForm, LineForm):
         super().__init__(*args, **kwargs)
         for name in self.LINE:
             self.fields[name].required = False
-            self.fields[name].label += "（名单有多行的，可以下一步导入）" if name == "uscc" else ""
+        self.fields["uscc"].help_text = "名单有多行的，可以留空，下一步从表格导入。"
 
     def clean(self):
         cleaned = super().clean()

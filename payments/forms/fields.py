@@ -8,9 +8,9 @@ DAY = {"type": "date"}
 FACTS = {"required": "请写明事实与依据。"}
 
 
-def day_field(label: str, required: str = "", **more) -> forms.DateField:
-    """A field for a day; `required` is what an empty one is told."""
-    said = {"required": required, "invalid": "请按2026-03-02的格式填写。"}
+def day_field(label: str, empty: str = "", **more) -> forms.DateField:
+    """A field for a day; `empty` is what is said to one left empty."""
+    said = {"required": empty, "invalid": "请按2026-03-02的格式填写。"}
     return forms.DateField(
         label=label,
         widget=forms.DateInput(DAY, format="%Y-%m-%d"),

@@ -61,6 +61,12 @@ def test_entering_twice_with_one_key_is_one_decision(cast, browse):
     assert BanDecision.objects.count() == 1
 
 
+def test_decision_not_yet_served_is_entered_without_a_day(cast, browse):
+    browse(cast.investigator).post(page("propose_ban"), entered(cast, served_on=""))
+
+    assert BanDecision.objects.get().served_on is None
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
