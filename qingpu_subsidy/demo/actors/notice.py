@@ -123,12 +123,17 @@ class Investigator(Actor):
         objection = case.objections.filter(state=Objection.State.OPEN).first()
         if fate.take(Turn.UPHELD):
             objections.uphold(objection, by=self.user, finding=RIGHT)
-        elif fate.take(Turn.PARTLY_RIGHT) and case.amount_fen:
+        elif fate.take(Turn.PARTLY_RIGHT) and case.amount_fen and not _is_fixed(case):
             less = case.amount_fen * 8 // 10
             objections.reduce(objection, by=self.user, finding=PARTLY, amount=less)
         else:
             objections.dismiss(objection, by=self.user, finding=UNFOUNDED)
         self.did()
+
+
+def _is_fixed(case: Case) -> bool:
+    """A report is rewarded with its fixed amount or not at all."""
+    return case.item.rule == Rule.PER_REPORT
 
 
 class OtherLead(Actor):
