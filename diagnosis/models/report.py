@@ -7,16 +7,22 @@ from django.db.models import F, Q
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
+from accounts.roles import COMMISSION, Role
 from accounts.triggers import Firm
 from parties.models import Party
 from records.audit import Audited
 from records.models import File
 
+READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
+FINANCE = frozenset({Role.COUNTERSIGNER, Role.PAYER})
+
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Reports of parties this user may see."""
+        """Reports of parties this user may see; Finance pays and need not read them."""
         parties = Party.objects.visible_to(user)
+        if user.roles & FINANCE and not user.roles & READERS:
+            parties = Party.objects.of_member(user)
         return self.filter(Q(enterprise__in=parties) | Q(provider__in=parties))
 
     def with_names(self):

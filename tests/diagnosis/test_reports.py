@@ -14,6 +14,7 @@ from diagnosis import relations
 from diagnosis.models import Report
 from diagnosis.queues import queues
 from diagnosis.services import reports
+from records.models import File
 from tests import factories as make
 from tests import journey
 
@@ -146,3 +147,13 @@ def test_nobody_of_either_side_judges_under_another_login(cast, report, side):
 
     with pytest.raises(PermissionDenied, match="服务商、被诊断企业的人员"):
         reports.accept(report, by=reviewer)
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("payer", False), ("countersigner", False), ("clerk", True), ("lead", True)]
+)
+def test_finance_does_not_read_what_a_provider_found(cast, report, who, sees):
+    user = getattr(cast, who)
+
+    assert Report.objects.visible_to(user).exists() == sees
+    assert File.objects.visible_to(user).filter(pk=report.file_id).exists() == sees
