@@ -11,7 +11,6 @@ EVERY = 3  # working days between two orders
 RAISED_BY = 500_000_000
 RAISED = "区级追加预算批复"
 HELD_UP = "收款账户信息待核，暂停本笔拨付。"
-BANNED = "该单位已被禁止申报，停止拨付。"
 RETURNED = "收款行退票：户名与账号不符。"
 
 
@@ -62,7 +61,7 @@ class Signer(Actor):
         lines = order.lines.select_related("case__party", "case__account", "account")
         if not orders.line_obstacles(lines):
             return True
-        orders.void(order, by=order.drafted_by)
+        orders.void(order, by=order.drafted_by, reason=CHANGED)
         self.did()
         return False
 
@@ -75,17 +74,10 @@ class StoppingSignatory(Actor):
 
     def work(self) -> None:
         for case in self.cases(State.PAYMENT_ORDERED, before=Turn.PAYMENT_STOPPED):
-            self.fate(case).take(Turn.PAYMENT_STOPPED)
-            self._stop(case, HELD_UP)
-        if self.world.banned:
-            for case in self.world.in_any_case(State.PAYMENT_ORDERED):
-                if self.world.is_banned(case):
-                    self._stop(case, BANNED)
-
-    def _stop(self, case: Case, note: str) -> None:
-        line = case.payment_lines.get(is_stopped=False)
-        orders.stop_payment(line, by=self.user, note=note)
-        self.did()
+            if self.fate(case).take(Turn.PAYMENT_STOPPED):
+                line = case.payment_lines.get(is_stopped=False)
+                orders.stop_payment(line, by=self.user, note=HELD_UP)
+                self.did()
 
 
 class Payer(Actor):
