@@ -61,12 +61,13 @@ def wait_for_the_end(notice: PublicNotice) -> None:
 def deliberate(office: Office, cases: list[Case], *, amount: str = "") -> None:
     """The meeting approves the amount, or with none the title alone."""
     office.next_day()
-    clerk, lead = office.clerk, office.lead
+    clerk = office.clerk
     number = f"产推办第{Meeting.objects.count() + 1}次会议"
     clerk.open("/meetings/")
     clerk.press("登记会议", {"number": number, "planned_on": clock.today().isoformat()})
     meeting = Meeting.objects.get(number=number)
     for case in cases:
+        lead = office.at("table").lead
         lead.open("/admin/")
         lead.follow("待提交审议", f"提交审议：{case.number}")
         lead.press("提交审议", {"meeting": meeting.public_id})

@@ -17,6 +17,7 @@ CALL = "今年的申报通知"
 
 def report(office: Office, enterprise: Party, *, note: str = "报告完整。") -> Report:
     """The provider enters a report, the enterprise stands by it, the Commission accepts it."""
+    office = office.at("report")
     scribe = office.of(owner_of(office.cast.provider))
     scribe.open("/diagnosis/")
     scribe.follow("登记诊断报告")

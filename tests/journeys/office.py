@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from io import BytesIO, StringIO
 
 from django.core.management import call_command
@@ -30,15 +31,27 @@ class Office:
     def __init__(self, cast: Cast, browser: Callable[[], Browser]) -> None:
         self.cast, self.public = cast, browser
         self._there: dict[int, Browser] = {}
+        self._desks: set[str] = set()
 
     def __getattr__(self, name: str) -> Browser:
         return self.of(getattr(self.cast, name))
 
-    def of(self, user: User, browser: Callable[[], Browser] | None = None) -> Browser:
+    def of(self, user: User) -> Browser:
         """The browser of this person, after the login page."""
         if user.pk not in self._there:
-            self._there[user.pk] = (browser or self.public)().log_in(user)
+            self._there[user.pk] = self.public().log_in(user)
         return self._there[user.pk]
+
+    def at(self, desk: str) -> "Office":
+        """The first at a desk is seen in this office's browser; the same again goes over HTTP."""
+        if desk not in self._desks:
+            self._desks.add(desk)
+            return self
+        return self.over_http
+
+    @cached_property
+    def over_http(self) -> "Office":
+        return self if self.public is Hand else Office(self.cast, Hand)
 
     @property
     def experts(self) -> list[Browser]:
@@ -49,9 +62,8 @@ class Office:
         return self._each(self.cast.delegates.values())
 
     def _each(self, users: Iterable[User]) -> list[Browser]:
-        """One at the browser of this office; who does the same after works over HTTP."""
         first, *others = users
-        return [self.of(first), *(self.of(user, Hand) for user in others)]
+        return [self.of(first), *map(self.over_http.of, others)]
 
     def next_day(self) -> None:
         """It is ten in the morning of the next day, and the year has its budget."""

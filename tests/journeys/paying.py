@@ -35,10 +35,11 @@ def disburse(office: Office, cases: list[Case]) -> None:
     """Each payment is confirmed by the slip of the bank; the applicant reads so."""
     office.next_day()
     for count, case in enumerate(cases, start=1):
-        office.payer.open("/finance/orders/?show=to_pay")
-        office.payer.follow("青经发", "确认拨付")
-        office.payer.press("确认拨付", {"bank_reference": f"回单{case.number}-{count}"})
-        office.payer.reads("“确认拨付”已办理", f"已拨付 {count} / {len(cases)} 笔")
+        payer = office.at("disburse").payer
+        payer.open("/finance/orders/?show=to_pay")
+        payer.follow("青经发", "确认拨付")
+        payer.press("确认拨付", {"bank_reference": f"回单{case.number}-{count}"})
+        payer.reads("“确认拨付”已办理", f"已拨付 {count} / {len(cases)} 笔")
     work()
 
 

@@ -23,15 +23,19 @@ class Hand:
         self.client = Client()
         self.address = "/"
         self.last_sent: tuple[str, dict] | None = None
+        self.is_fresh = False
 
     def log_in(self, user: User) -> "Hand":
         self.open("/login/")
         self.press("登录", {"username": user.username, "password": PASSWORD})
         assert user.person.name in self.whole, f"{user} is not in: {self.address}"
+        self.is_fresh = True
         return self
 
     def open(self, address: str, *, status: int = 200) -> str:
-        """Go to a page; the text of it."""
+        """Go to a page, unless the login has just led there; the text of it."""
+        if self.is_fresh and self.address == address:
+            return self.text
         return self._show(self.client.get(address, follow=True), address, status)
 
     def follow(self, *links: str) -> str:
@@ -101,6 +105,7 @@ class Hand:
     def _show(self, response, address: str, status: int) -> str:
         chain = getattr(response, "redirect_chain", [])
         self.address = urljoin(address, chain[-1][0]) if chain else address
+        self.is_fresh = False
         assert response.status_code == status, f"{response.status_code} at {self.address}"
         self.whole = response.content.decode()
         self.text = self.whole.partition("<main")[2]

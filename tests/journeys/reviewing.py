@@ -3,14 +3,15 @@
 from applications.models import Case
 from policies.stages import Rule
 from tests.journey import POINTS, preliminary
-from tests.journeys.office import Browser, Office, again
+from tests.journeys.office import Office, again
 
 AGREED = "专家评审通过，各部门同意。"
 
 
-def accept(officer: Browser, cases: list[Case]) -> None:
+def accept(office: Office, acceptor: str, cases: list[Case]) -> None:
     """From the queue of whoever accepts."""
     for case in cases:
+        officer = getattr(office.at("accept"), acceptor)
         officer.open("/acceptance/")
         officer.follow(case.number, "受理")
         officer.press("受理", {"note": "材料齐全。"})
@@ -19,13 +20,14 @@ def accept(officer: Browser, cases: list[Case]) -> None:
 
 def pass_preliminary(office: Office, cases: list[Case]) -> None:
     """The paper copy comes in, and everything is found in order."""
-    registrar, reviewer = office.registrar, office.preliminary
     for case in map(again, cases):
+        registrar = office.at("paper").registrar
         registrar.open("/acceptance/?list=paper")
         registrar.follow(case.number, "核收书面材料")
         registrar.press("登记核收", {"digest": case.content_sha256[:12]})
         registrar.reads("书面材料已核收")
     for case in cases:
+        reviewer = office.at("preliminary").preliminary
         reviewer.open("/admin/")
         reviewer.follow("待初审", f"初审：{case.number}")
         checks = dict.fromkeys(preliminary.CHECKS, "on")
@@ -35,22 +37,23 @@ def pass_preliminary(office: Office, cases: list[Case]) -> None:
 
 def review(office: Office, cases: list[Case]) -> None:
     """Three experts declare and score, four departments agree."""
-    lead, experts = office.lead, office.cast.experts
+    experts = office.cast.experts
     for case in cases:
+        lead = office.at("panel").lead
         lead.open("/admin/")
         lead.follow("待指定专家", f"指定专家：{case.number}")
         lead.press("指定所选专家", {"experts": [str(user.expert.pk) for user in experts]})
         lead.reads("评审专家已指定")
     sheet = {name: str(points) for name, points in POINTS.items()} | {"comment": "符合要求。"}
-    for expert in office.experts:
-        for case in cases:
+    for case in cases:
+        for expert in office.at("seat").experts:
             expert.open("/seats/")
             expert.follow(f"打开：{case.number}")
             expert.press("我声明与申报单位无利害关系")
             expert.press("提交评分", sheet)
             expert.reads("评分已提交并锁定")
-    for delegate in office.delegates:
-        for case in cases:
+    for case in cases:
+        for delegate in office.at("opinion").delegates:
             delegate.open("/opinions/")
             delegate.follow(f"填报意见：{case.number}")
             delegate.press("提交意见", {"stance": "agree"})
@@ -72,7 +75,7 @@ def from_submitted_to_proposed(office: Office, cases: list[Case], **conclusion: 
     """The whole review, a day for each office."""
     office.next_day()
     at_counter = cases[0].item.acceptor == "registrar"
-    accept(office.registrar if at_counter else office.local_officer, cases)
+    accept(office, "registrar" if at_counter else "local_officer", cases)
     office.next_day()
     pass_preliminary(office, cases)
     office.next_day()

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_lighthouse_is_paid_and_paid_back(office):
     case = filing.file(office, "全球“灯塔工厂”", by=office.registrar)
     office.next_day()
-    reviewing.accept(office.second_registrar, [case])
+    reviewing.accept(office, "second_registrar", [case])
     deciding.deliberate(office, [case], amount="5000000")
     paying.pay(office, [case], total="5,000,000.00")
     entry = office.cast.party.ladder_entries.get(is_live=True)

@@ -95,8 +95,9 @@ class Window:
 
     def open(self, address: str) -> None:
         """Go to a page, unless the login has just led there."""
-        self._sit_down(is_moving=True)
-        if not (self.is_fresh and self.pane.url.endswith(address)):
+        is_there = self.screen.sitting is self and urlsplit(self.pane.url).path == address
+        if not (self.is_fresh and is_there):
+            self._sit_down(is_moving=True)
             self.pane.goto(address)
         self.is_fresh = False
 
