@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Message
 from accounts.services import inbox
@@ -10,7 +10,7 @@ from accounts.services import inbox
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 def show(request):
     found = Message.objects.visible_to(request.user)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -31,6 +31,10 @@ def test_tell_puts_one_message_into_each_inbox():
     assert Message.objects.visible_to(other).count() == 1
 
 
+def test_inbox_answers_a_browser_that_asks_for_the_head_alone(client, user):
+    assert client.head(reverse("inbox")).status_code == 200
+
+
 def test_inbox_shows_only_ones_own(client, user):
     inbox.tell([user], "给我的消息", "")
     inbox.tell([UserFactory()], "给别人的消息", "")
