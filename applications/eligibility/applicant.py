@@ -5,15 +5,25 @@ from datetime import datetime
 from accounts.clock import local_date
 from applications.eligibility.finding import error, warning
 from applications.states import COMMITTED, State
-from parties.models import Ban, Enterprise, Succession
+from parties.models import Ban
+
+
+def bans_in_force(moment: datetime) -> list[Ban]:
+    """Every ban that binds today, with its party; there are few."""
+    return list(Ban.objects.in_force_on(local_date(moment)).select_related("party"))
+
+
+def _bans(case, moment: datetime) -> list[Ban]:
+    """The bans in force, read for this case; or once for the list that it is shown in."""
+    return bans_in_force(moment) if case.known_bans is None else case.known_bans
 
 
 def is_in_the_district(case, _moment: datetime):
     """Registered, operating and paying tax in the district (Article 4; R8)."""
-    whom = case.party_id if case.item.payee_kind == "enterprise" else case.subject_id
+    whom = case.party if case.item.payee_kind == "enterprise" else case.subject
     if whom is None:
         return None
-    enterprise = Enterprise.objects.filter(party=whom).first()
+    enterprise = getattr(whom, "enterprise", None)
     conditions = {
         "登记地": enterprise and enterprise.is_registered_here,
         "实际经营地": enterprise and enterprise.operates_here,
@@ -36,9 +46,8 @@ def is_a_legal_person(case, _moment: datetime):
 
 def is_not_banned(case, moment: datetime):
     """Not within three years of a ban (Article 7; R65)."""
-    parties = [pk for pk in (case.party_id, case.subject_id) if pk]
-    bans = Ban.objects.in_force_on(local_date(moment)).filter(party__in=parties)
-    if ban := bans.select_related("party").first():
+    parties = {case.party_id, case.subject_id}
+    if ban := next((ban for ban in _bans(case, moment) if ban.party_id in parties), None):
         whose = "" if ban.party_id == case.party_id else f"{ban.party}的"
         return error(f"{whose}禁止申报期至{ban.ends_on}（{ban.decision_number}）。", "第七条")
     return None
@@ -47,17 +56,16 @@ def is_not_banned(case, moment: datetime):
 def legal_representative_is_not_banned(case, moment: datetime):
     """Another company of the same legal representative is banned: a warning, not a block."""
     name = case.party.legal_representative
-    others = Ban.objects.in_force_on(local_date(moment)).exclude(party=case.party_id)
-    if name and others.filter(party__legal_representative=name).exists():
+    others = (ban.party for ban in _bans(case, moment) if ban.party_id != case.party_id)
+    if name and any(party.legal_representative == name for party in others):
         return warning("法定代表人名下另有单位处于禁止申报期，请审核人员注意。", "第七条")
     return None
 
 
 def predecessors_are_not_banned(case, moment: datetime):
     """Whom the party succeeds is banned: a warning; the ban binds the unit it was served on."""
-    taken_over = Succession.objects.filter(successor=case.party_id).values("predecessor")
-    ban = Ban.objects.in_force_on(local_date(moment)).filter(party__in=taken_over).first()
-    if ban:
+    taken_over = {succession.predecessor_id for succession in case.party.successions_to.all()}
+    if ban := next((ban for ban in _bans(case, moment) if ban.party_id in taken_over), None):
         return warning(
             f"本单位承继的{ban.party.name}处于禁止申报期，至{ban.ends_on}"
             f"（{ban.decision_number}），请审核人员注意。",

@@ -121,6 +121,8 @@ class Case(CaseWorkflow):
     paper_received_on = models.DateField("书面材料核收日期", null=True, editable=False)
     paper_waiver = models.CharField("免收书面材料原因", max_length=200, blank=True, editable=False)
 
+    known_bans: list | None = None  # the bans in force, where a page of many lines reads them once
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

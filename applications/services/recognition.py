@@ -1,8 +1,10 @@
 """Recognition without application, 免申即享 (Article 6 (2); R58)."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.db.transaction import atomic
 
 from accounts import clock
@@ -15,7 +17,7 @@ from applications.eligibility.finding import Finding, warning
 from applications.models import Case, Recognition, RecognitionList
 from applications.services.awards import fall_away
 from applications.services.numbering import number
-from parties.models import BankAccount, Party
+from parties.models import Ban, BankAccount, Party
 from policies.models import AwardItem
 from policies.stages import Stage
 
@@ -25,6 +27,14 @@ RULES = (
     applicant.is_not_banned,
     applicant.legal_representative_is_not_banned,
     applicant.predecessors_are_not_banned,
+)
+READ_ONCE = (
+    "item__version",
+    "party__enterprise",
+    "party__members",
+    "party__successions_to",
+    "party__recognition_set__item",
+    "party__recognition_set__official_list",
 )
 Status = Recognition.Status
 
@@ -81,7 +91,21 @@ def _stands(official_list: RecognitionList, party: Party, item: AwardItem) -> bo
 
 def findings(recognition: Recognition) -> list[Finding]:
     """What Articles 4 and 7 and the enterprise's own papers say to the line, errors first."""
-    case, moment = _case_of(recognition), clock.now()
+    (found,) = all_findings([recognition])
+    return found
+
+
+def all_findings(rows: Sequence[Recognition]) -> list[list[Finding]]:
+    """The same for every line of a page; what many lines need is read once."""
+    moment = clock.now()
+    prefetch_related_objects(rows, *READ_ONCE)
+    bans = applicant.bans_in_force(moment)
+    return [_findings(row, moment, bans) for row in rows]
+
+
+def _findings(recognition: Recognition, moment: datetime, bans: list[Ban]) -> list[Finding]:
+    case = _case_of(recognition)
+    case.known_bans = bans
     found = [finding for rule in RULES if (finding := rule(case, moment))]
     found += _warnings(recognition)
     return sorted(found, key=lambda finding: not finding.is_error)
@@ -96,19 +120,23 @@ def _warnings(recognition: Recognition) -> list[Finding]:
                 "第六条（二）",
             )
         )
-    if not party.members.filter(until__isnull=True).exists():
+    if not any(member.until is None for member in party.members.all()):
         found.append(
             warning("该企业尚无人开通账号，复核后无人可以确认，请联系企业或街镇。", "第六条（二）")
         )
-    earlier = Recognition.objects.filter(
-        party=party, item__code=recognition.item.code, status=Status.VALID
-    ).exclude(pk=recognition.pk)
+    earlier = [
+        other
+        for other in party.recognition_set.all()
+        if other.pk != recognition.pk
+        and other.status == Status.VALID
+        and other.item.code == recognition.item.code
+    ]
     found += [
         warning(
             f"该企业已凭{other.official_list}获同一认定，本次将保留称号，奖励按晋档规则计算。",
             "第五条（二）",
         )
-        for other in earlier.select_related("official_list")
+        for other in earlier
     ]
     return found
 
@@ -120,7 +148,7 @@ def _case_of(recognition: Recognition) -> Case:
         item=item,
         party=party,
         recognition=recognition,
-        local_unit=party.local_unit,
+        local_unit_id=party.local_unit_id,
         title=item.name,
     )
 

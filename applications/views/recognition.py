@@ -167,7 +167,7 @@ def official_list(request, public_id):
     context = {
         "official_list": opened,
         "page": page,
-        "rows": [_shown(row, user) for row in page],
+        "rows": _shown(list(page), user),
         "facts": _facts(opened),
         "is_registrar": user.has_role(Role.REGISTRAR),
         "is_lead": bool(user.roles & {Role.REVIEW_LEAD, Role.INVESTIGATOR}),
@@ -176,8 +176,13 @@ def official_list(request, public_id):
     return render(request, "applications/recognition_list.html", context)
 
 
-def _shown(row: Recognition, user) -> dict:
-    found = recognition.findings(row) if row.is_unchecked else []
+def _shown(rows: list[Recognition], user) -> list[dict]:
+    waiting = [row for row in rows if row.is_unchecked]
+    found = dict(zip(waiting, recognition.all_findings(waiting), strict=True))
+    return [_shown_row(row, found.get(row, []), user) for row in rows]
+
+
+def _shown_row(row: Recognition, found: list, user) -> dict:
     another = row.entered_by.person_id != user.person_id and user.has_role(Role.REGISTRAR)
     return {
         "row": row,

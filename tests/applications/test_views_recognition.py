@@ -1,6 +1,8 @@
 """The desks of official lists and opening balances, as their people use them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
@@ -177,3 +179,20 @@ def test_opening_balance_is_entered_and_confirmed_at_its_desk(cast, browse, seco
     assert "请写明未通过的原因" in text(refused)
     assert LadderEntry.objects.get().amount_fen == 20_000_000
     assert "已记入" in text(second.get(reverse("opening_balances")))
+
+
+def test_page_of_a_list_asks_no_more_for_more_lines(cast, second):
+    row = journey.enter_title(cast)
+
+    def asked():
+        with CaptureQueriesContext(connection) as seen:
+            assert "复核" in text(second.get(the_list(row)))
+        return len(seen)
+
+    of_one = asked()
+    for _ in range(3):
+        recognition.enter(
+            row.official_list, make.EnterpriseFactory().party, row.item, by=cast.registrar
+        )
+
+    assert asked() == of_one
