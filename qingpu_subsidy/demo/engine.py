@@ -1,5 +1,6 @@
 """A district that lives: its people at work, day after day, on a clock that is led along."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -35,6 +36,7 @@ from qingpu_subsidy.demo.actors.review import (
 from qingpu_subsidy.demo.actors.sanctions import BanChecker, Recoverer
 from qingpu_subsidy.demo.world import World
 
+RARELY = 100_000  # objects made between two searches for garbage
 NIGHT = 6  # minutes after midnight
 BY_NAME: tuple[tuple[str, type[Actor]], ...] = (
     ("dj01", Registrar),
@@ -68,9 +70,10 @@ class Engine:
         self.actors = sorted(_actors(world), key=lambda actor: actor.hour)
 
     def play(self, first: date, last: date, *, after: Callable[[date], object] = lambda day: None):
-        """Every working day from the first to the last has been lived through."""
+        """Every working day from the first to the last has been lived through, each at once."""
         for day in timeline.workdays(first, last, self.world.calendar):
-            self.play_day(day)
+            with all_or_nothing():
+                self.play_day(day)
             after(day)
 
     def play_day(self, day: date) -> None:
@@ -109,12 +112,14 @@ def _actors(world: World) -> Iterator[Actor]:
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """One transaction without savepoints: nobody is refused in a story, or all of it is void."""
-    features = connection.features
+    features, threshold = connection.features, gc.get_threshold()
     features.uses_savepoints, before = False, features.uses_savepoints
+    gc.set_threshold(RARELY)
     try:
         with transaction.atomic():
             yield
     finally:
+        gc.set_threshold(*threshold)
         features.uses_savepoints = before
 
 

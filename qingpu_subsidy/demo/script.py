@@ -46,8 +46,8 @@ CLIMBS = (  # one rung after another, each begun when the one before has been pa
 )
 LOTS = (
     # paid, returned by the bank and paid again, demanded back
-    _lot(S.DISBURSED, 62, range(4, 9), (V, L, W, F)),
-    _lot(S.DISBURSED, 56, (9, 10, 12, 13), (V, V, F)),
+    _lot(S.DISBURSED, 62, range(4, 8), (V, L, W, F)),
+    _lot(S.DISBURSED, 56, (10, 12, 13), (V, F)),
     _lot(S.DISBURSED, 58, (15,), (V,), T.BOUNCED),
     _lot(S.RECOVERED, 80, (16,), (V,), T.DEMANDED_BACK, T.RECOVERED, T.BANNED),
     _lot(S.IN_RECOVERY, 66, (17,), (L,), T.DEMANDED_BACK),
@@ -64,7 +64,7 @@ LOTS = (
     _lot(S.NOTICE_CLEARED, 40, (34, 35, 36), (V, F, L)),
     # notices around today
     _lot(S.ON_NOTICE, 32, (3, 38, 39), (F, V, L), proposed=5),
-    _lot(S.ON_NOTICE, 31, (40, 28), (V, F), proposed=4),
+    _lot(S.ON_NOTICE, 31, (40,), (V,), proposed=4),
     _lot(S.ON_NOTICE, 30, (17, 18), (V,), proposed=2),
     _lot(S.UNDER_INVESTIGATION, 31, (37,), (V,), T.OBJECTED, proposed=4),
     _lot(None, 50, (3,), (V,), T.OBJECTED, T.UNFOUNDED),
@@ -73,10 +73,10 @@ LOTS = (
     _lot(S.IN_REVIEW, 18, (26, 27), (U,)),
     _lot(S.IN_REVIEW, 11, (30, 31), (W,), T.RECUSED),
     _lot(S.IN_REVIEW, 7, (39, 40), (V, F), T.ASKED_FOR_MORE),
-    _lot(S.ACCEPTED, 6, (5, 6, 8, 9), (V, V, U, F)),
+    _lot(S.ACCEPTED, 6, (5, 6, 8), (V, V, U)),
     _lot(S.RETURNED, 6, (32, 33), (U,), T.RETURNED),
-    _lot(S.SUBMITTED, 4, (35, 10, 14, 15), (W, U, W, F)),
-    _lot(S.DRAFT, 2, (19, 36, 20), (U,)),
+    _lot(S.SUBMITTED, 4, (35, 14, 15), (W, W, F)),
+    _lot(S.DRAFT, 2, (19, 36), (U,)),
     # over without money
     _lot(None, 36, (4,), (L,)),
     _lot(None, 34, (35,), (U,), T.FAILS_REVIEW),

@@ -116,9 +116,19 @@ class World:
             project
             for project in self.plans
             if project.begins_on <= self.day
-            and project.party.pk not in self.banned
+            and not self._touches_a_ban(project)
             and self.may_begin(project)
         ]
+
+    def _touches_a_ban(self, project: Project) -> bool:
+        diagnosis = project.rests_on
+        return project.party.pk in self.banned or (
+            diagnosis is not None and diagnosis.enterprise.pk in self.banned
+        )
+
+    def is_banned(self, case: Case) -> bool:
+        """Whether a ban on its party, or on the enterprise it is about, stands in its way."""
+        return not self.banned.isdisjoint({case.party_id, case.subject_id})
 
     def drop(self, project: Project) -> None:
         """Nothing comes of a project."""

@@ -6,7 +6,7 @@ from random import Random
 from parties.models import Party
 from qingpu_subsidy.demo import fates, firms, season
 from qingpu_subsidy.demo.chance import chance
-from qingpu_subsidy.demo.engine import Engine, opened, people_it
+from qingpu_subsidy.demo.engine import Engine, all_or_nothing, opened, people_it
 from qingpu_subsidy.demo.plans import PROVIDER_AWARD, TITLES, Balance, Diagnosis, Project
 from qingpu_subsidy.demo.world import World
 
@@ -39,14 +39,15 @@ ONE_AFTER_ANOTHER = 0.7  # else both are under way at once
 def live_through(seed: int, enterprises: int, *, after=lambda day: None) -> World:
     """A whole year of the district has passed, from the first call to the last payment."""
     with opened(seed, FIRST_DAY) as world:
-        season.open_for(FIRST_DAY.year, CALLS, by=world.house)
-        season.open_budget(LAST_DAY.year, by=world.house)
-        people_it(
-            world,
-            enterprises=enterprises,
-            providers=max(1, enterprises // ENTERPRISES_A_PROVIDER),
-        )
-        plan(world)
+        with all_or_nothing():
+            season.open_for(FIRST_DAY.year, CALLS, by=world.house)
+            season.open_budget(LAST_DAY.year, by=world.house)
+            people_it(
+                world,
+                enterprises=enterprises,
+                providers=max(1, enterprises // ENTERPRISES_A_PROVIDER),
+            )
+            plan(world)
         Engine(world).play(FIRST_DAY, LAST_DAY, after=after)
     return world
 

@@ -62,7 +62,7 @@ class Applicants(Actor):
         return self.world.waiting(None, *states)
 
     def _is_in_time(self, case: Case) -> bool:
-        return case.call.is_open and case.party_id not in self.world.banned
+        return case.call.is_open and not self.world.is_banned(case)
 
     def _owner(self, party: Party) -> User:
         return self.world.owners[party.pk]
@@ -111,9 +111,10 @@ class Applicants(Actor):
     def _attach(self, case: Case, owner: User, most: int | None = None) -> None:
         there = set(case.materials.current().values_list("kind", flat=True))
         required = [kind for kind in case.item.materials.all() if kind.required]
-        for kind in [kind for kind in required if kind.pk not in there][:most]:
-            file = self.world.folder.of_party(case.party, kind, by=owner)
-            filing.attach(case, kind, file, by=owner)
+        missing = [kind for kind in required if kind.pk not in there][:most]
+        folder = self.world.folder
+        chosen = {kind: folder.of_party(case.party, kind, by=owner) for kind in missing}
+        filing.attach_all(case, chosen, by=owner)
 
     def _submit(self, case: Case) -> None:
         self.world.tick()

@@ -11,6 +11,8 @@ EVERY = 3  # working days between two orders
 RAISED_BY = 500_000_000
 RAISED = "区级追加预算批复"
 HELD_UP = "收款账户信息待核，暂停本笔拨付。"
+CHANGED = "所列案件或收款账户已有变化，重新拟稿。"
+BANNED = "该单位已被禁止申报，停止拨付。"
 RETURNED = "收款行退票：户名与账号不符。"
 
 
@@ -74,10 +76,17 @@ class StoppingSignatory(Actor):
 
     def work(self) -> None:
         for case in self.cases(State.PAYMENT_ORDERED, before=Turn.PAYMENT_STOPPED):
-            if self.fate(case).take(Turn.PAYMENT_STOPPED):
-                line = case.payment_lines.get(is_stopped=False)
-                orders.stop_payment(line, by=self.user, note=HELD_UP)
-                self.did()
+            self.fate(case).take(Turn.PAYMENT_STOPPED)
+            self._stop(case, HELD_UP)
+        if self.world.banned:
+            for case in self.world.in_any_case(State.PAYMENT_ORDERED):
+                if self.world.is_banned(case):
+                    self._stop(case, BANNED)
+
+    def _stop(self, case: Case, note: str) -> None:
+        line = case.payment_lines.get(is_stopped=False)
+        orders.stop_payment(line, by=self.user, note=note)
+        self.did()
 
 
 class Payer(Actor):

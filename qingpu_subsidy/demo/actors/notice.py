@@ -24,6 +24,7 @@ PARTLY = "经核查，部分设备为租赁，相应投资予以核减，异议�
 RIGHT = "经核查，申报材料与实际不符，异议成立，不予支持。"
 ANEW = "经核查须调整项目内容，重新拟定并公示。"
 STOPPED_IN = (State.IN_REVIEW, State.NOTICE_CLEARED, State.APPROVED)
+BANNED = "该单位已被禁止申报，终止办理。"
 MOVED = "企业注册地已迁出本区，不再符合第四条规定的条件，终止办理。"
 
 
@@ -107,18 +108,32 @@ class Investigator(Actor):
             if self.fate(case).take(Turn.STOPPED):
                 stopping.stop(case, by=self.user, note=MOVED)
                 self.did()
+        if self.world.banned:
+            self._stop_the_banned()
+
+    def _stop_the_banned(self) -> None:
+        """What had been ordered when the ban was decided, and was stopped since."""
+        for case in self.world.in_any_case(State.APPROVED):
+            if self.world.is_banned(case):
+                stopping.stop(case, by=self.user, note=BANNED)
+                self.did()
 
     def _settle(self, case: Case) -> None:
         fate = self.fate(case)
         objection = case.objections.filter(state=Objection.State.OPEN).first()
         if fate.take(Turn.UPHELD):
             objections.uphold(objection, by=self.user, finding=RIGHT)
-        elif fate.take(Turn.PARTLY_RIGHT) and case.amount_fen:
+        elif fate.take(Turn.PARTLY_RIGHT) and case.amount_fen and not _is_fixed(case):
             less = case.amount_fen * 8 // 10
             objections.reduce(objection, by=self.user, finding=PARTLY, amount=less)
         else:
             objections.dismiss(objection, by=self.user, finding=UNFOUNDED)
         self.did()
+
+
+def _is_fixed(case: Case) -> bool:
+    """A report is rewarded with its fixed amount or not at all."""
+    return case.item.rule == Rule.PER_REPORT
 
 
 class OtherLead(Actor):
