@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, FormView
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
@@ -23,6 +23,7 @@ from payments.models import BanDecision
 from payments.models.order import READERS
 from payments.services import bans
 from payments.views import showing_recovery as showing
+from payments.views.headed import HeadedList
 
 SHOWN = (
     ("in_force", "生效中"),
@@ -38,17 +39,11 @@ def place_of(decision: BanDecision) -> str:
     return reverse("ban_decision", args=[decision.public_id])
 
 
-class Bans(RoleRequired, ListView):
+class Bans(HeadedList):
     """Decisions to ban, under one of the headings."""
 
-    roles = READERS
     template_name = "payments/bans.html"
-    paginate_by = 50
-
-    @cached_property
-    def show(self) -> str:
-        asked = self.request.GET.get("show", "")
-        return asked if asked in dict(SHOWN) else "in_force"
+    headings = SHOWN
 
     def get_queryset(self):
         seen = BanDecision.objects.visible_to(self.request.user).shown(self.show)
@@ -56,15 +51,12 @@ class Bans(RoleRequired, ListView):
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
-        page, today = context["page_obj"], clock.today()
+        today = clock.today()
         return context | {
-            "page": page,
             "rows": [
                 (found, *showing.ban_standing(found, today), showing.ban_period(found))
-                for found in page
+                for found in context["page"]
             ],
-            "show": self.show,
-            "shown": SHOWN,
             "may_propose": bool(self.request.user.roles & bans.PROPOSERS),
         }
 

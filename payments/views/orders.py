@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, FormView
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
@@ -23,6 +23,7 @@ from payments.models import Budget, PaymentOrder
 from payments.models.order import READERS
 from payments.services import budgets, orders
 from payments.views import showing
+from payments.views.headed import HeadedList
 
 SHOWN = (
     ("", "全部"),
@@ -45,30 +46,23 @@ def this_year() -> dict:
     return {"year": year, "standing": budgets.standing(budget) if budget else None}
 
 
-class FinanceOrders(RoleRequired, ListView):
+class FinanceOrders(HeadedList):
     """All orders this user may see, under one of the headings."""
 
-    roles = READERS
     template_name = "payments/finance_orders.html"
-    paginate_by = 50
+    headings = SHOWN
 
     def get_queryset(self):
         orders_seen = PaymentOrder.objects.visible_to(self.request.user).with_progress()
-        return orders_seen.shown(self.request.GET.get("show", "")).order_by("-pk")
+        return orders_seen.shown(self.show).order_by("-pk")
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
-        return (
-            context
-            | this_year()
-            | {
-                "orders": [(order, showing.order_tone(order)) for order in context["page_obj"]],
-                "page": context["page_obj"],
-                "show": self.request.GET.get("show", ""),
-                "shown": SHOWN,
-                "may_draft": showing.may_draft(self.request.user),
-            }
-        )
+        listed = {
+            "orders": [(order, showing.order_tone(order)) for order in context["page"]],
+            "may_draft": showing.may_draft(self.request.user),
+        }
+        return context | this_year() | listed
 
 
 class DraftOrder(RoleRequired, FormView):

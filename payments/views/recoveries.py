@@ -3,17 +3,16 @@
 from functools import cached_property
 
 from django.urls import reverse
-from django.views.generic import ListView
 
 from accounts import clock
-from accounts.permissions import RecentlyAuthenticated, RoleRequired
+from accounts.permissions import RecentlyAuthenticated
 from applications.models import Case
 from applications.views.desk import Desk, ReasonForm
 from payments.forms.recovery import DemandForm, ReceiptForm
 from payments.models import Recovery, RecoveryReceipt
-from payments.models.order import READERS
 from payments.services import recovery
 from payments.views import showing_recovery as showing
+from payments.views.headed import HeadedList
 from policies.money import FEN_PER_YUAN, yuan
 
 SHOWN = (
@@ -25,17 +24,11 @@ SHOWN = (
 )
 
 
-class Recoveries(RoleRequired, ListView):
+class Recoveries(HeadedList):
     """Demands to pay back, under one of the headings; what is due first stands first."""
 
-    roles = READERS
     template_name = "payments/recoveries.html"
-    paginate_by = 50
-
-    @cached_property
-    def show(self) -> str:
-        asked = self.request.GET.get("show", "")
-        return asked if asked in dict(SHOWN) else "open"
+    headings = SHOWN
 
     def get_queryset(self):
         seen = Recovery.objects.visible_to(self.request.user).shown(self.show)
@@ -46,13 +39,8 @@ class Recoveries(RoleRequired, ListView):
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
-        page, today = context["page_obj"], clock.today()
-        return context | {
-            "page": page,
-            "rows": [showing.row(found, self.request.user, today) for found in page],
-            "show": self.show,
-            "shown": SHOWN,
-        }
+        today, user = clock.today(), self.request.user
+        return context | {"rows": [showing.row(found, user, today) for found in context["page"]]}
 
 
 class DemandBack(RecentlyAuthenticated, Desk):
