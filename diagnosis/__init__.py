@@ -1,0 +1,1 @@
+"""Diagnosis reports: entered, confirmed and judged (Article 6 (1) 1)."""

@@ -1,0 +1,1 @@
+"""Who may be rewarded: enterprises, providers, their members and accounts (Article 4)."""
