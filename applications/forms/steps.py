@@ -18,6 +18,14 @@ class NoteForm(KeyedForm):
     )
 
 
+class OwnNoteForm(NoteForm):
+    """What the applicant may add to a step of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "说明"
+
+
 class ReasonForm(KeyedForm):
     """A step that goes against the applicant, who reads the reason."""
 

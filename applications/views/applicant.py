@@ -1,6 +1,7 @@
 """What the applicant may do after filing: take it back, confirm a recognition, give an award up."""
 
 from applications.forms.recognition import ConfirmForm
+from applications.forms.steps import OwnNoteForm
 from applications.models import Case
 from applications.services import filing, recognition
 from applications.views import showing
@@ -11,6 +12,7 @@ class Withdraw(Desk):
     """Take a filing back before it is decided."""
 
     step = Case.withdraw
+    form_class = OwnNoteForm
     lead = "撤回后本件办结，不能恢复；在申报时间内可以重新申报。"
     tells = ""
 
@@ -23,6 +25,7 @@ class Waive(Desk):
     """Give an award up before its payment order."""
 
     step = Case.waive
+    form_class = OwnNoteForm
     lead = "放弃后本件办结，不再拨付，不能恢复。"
     tells = ""
 

@@ -138,6 +138,7 @@ class Check(RoleRequired, FormView):
         balance = self.balance
         return super().get_context_data(**more) | {
             "label": "复核晋档期初",
+            "button": "提交复核结论",
             "lead": "请对照依据文件核对；记入台账后不能修改。",
             "back": reverse("opening_balances"),
             "paper": balance.evidence,

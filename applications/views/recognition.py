@@ -96,7 +96,8 @@ class OpenList(RoleRequired, FormView):
         except (ValidationError, IntegrityError) as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
-        messages.success(self.request, f"{opened}已登记，请另一位登记员复核。")
+        then = "请另一位登记员复核" if form.has_a_line else "请从表格导入或逐条录入企业名单"
+        messages.success(self.request, f"{opened}已登记，{then}。")
         return redirect("recognition_list", opened.public_id)
 
     def get_context_data(self, **more):

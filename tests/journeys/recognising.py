@@ -29,7 +29,7 @@ def remember_award(office: Office, code: str, *, amount: str) -> None:
     registrar.press("录入晋档期初", typed)
     second.open("/opening-balances/")
     second.follow("复核")
-    second.press("复核晋档期初", {"decision": "confirm"})
+    second.press("提交复核结论", {"decision": "confirm"})
     second.reads("已记入晋档台账")
 
 
