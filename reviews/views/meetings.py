@@ -21,6 +21,7 @@ from accounts.permissions import (
 from accounts.roles import COMMISSION, Role
 from applications.models import Case
 from applications.refusals import add_errors
+from applications.views import showing
 from policies.money import wan
 from policies.stages import Stage
 from records.services import files
@@ -221,7 +222,11 @@ class Grant(RecentlyAuthenticated, ReviewDesk):
     def get_context_data(self, **more):
         due = deliberation.due(self.case)
         button = "核定奖励" if due else "仅认定"
-        return super().get_context_data(**more) | {"due_fen": due, "button": button}
+        return super().get_context_data(**more) | {
+            "due_fen": due,
+            "button": button,
+            "award": showing.estimate(self.case),
+        }
 
 
 @require_safe
