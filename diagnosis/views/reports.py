@@ -143,7 +143,7 @@ class ReportPage(View):
             "report": report,
             "facts": _facts(report),
             "related": _related(report, user),
-            "sign_form": sign_form or SignForm() if enters and is_open else None,
+            "sign_form": sign_form or _dated(report) if enters and is_open else None,
             "may_confirm": owns and report.confirmed_at is None and not report.refused_at,
             "judge_form": judge_form or JudgementForm()
             if is_open
@@ -152,6 +152,10 @@ class ReportPage(View):
             else None,
         }
         return render(self.request, "diagnosis/report.html", context)
+
+
+def _dated(report: Report) -> SignForm:
+    return SignForm(initial={"confirmed_on": report.confirmed_on})
 
 
 def _facts(report: Report) -> list[Fact]:
