@@ -1,6 +1,7 @@
 """People at a real browser: one screen, at which each sits down with cookies of their own."""
 
 import re
+from shutil import rmtree
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -36,9 +37,8 @@ class Screen:
         self.complaints: list[str] = []
         self.shown: set[tuple[str, str]] = set()
         self.album = ALBUMS / album
-        self.album.mkdir(parents=True, exist_ok=True)
-        for picture in self.album.glob("*.jpg"):
-            picture.unlink()
+        rmtree(self.album, ignore_errors=True)
+        self.album.mkdir(parents=True)
 
     def look(self) -> None:
         """Each kind of page is photographed for each kind of reader, and examined once."""
@@ -56,6 +56,7 @@ class Screen:
 
     def _photograph(self, name: str) -> None:
         picture = self.album / f"{name}.jpg"
+        self.pane.evaluate("scrollTo(0, 0)")
         self.pane.screenshot(path=picture, full_page=True, type="jpeg", quality=70)
 
     def _fit_a_phone(self, name: str) -> None:
