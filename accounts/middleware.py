@@ -8,12 +8,13 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils.cache import add_never_cache_headers
 
 from accounts import acting
 
 PROLONGED_EVERY = 5 * 60  # seconds
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -48,6 +49,18 @@ class ActingMiddleware:
             return self.get_response(request)
         finally:
             _end()
+
+
+class MethodsMiddleware:
+    """Answers 405 to what no browser of ours sends: Django's forms would take a PUT for a POST."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class NullCharacterMiddleware:

@@ -1,0 +1,32 @@
+"""The house listens to what browsers send, and to nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as make
+from tests.journey import Cast, draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
+def test_other_methods_are_refused_everywhere(client, method):
+    assert client.generic(method, "/").status_code == 405
+
+
+def test_a_put_does_not_withdraw_a_case(client):
+    cast = Cast.hire()
+    case = draft(cast)
+    client.force_login(cast.applicant)
+
+    answer = client.put(reverse("withdraw", args=[case.public_id]))
+
+    case.refresh_from_db(fields=["revision"])
+    assert (answer.status_code, case.revision) == (405, 0)
+
+
+def test_a_put_goes_round_no_question_for_the_password(client, settings):
+    settings.REAUTHENTICATE_WITHIN = 60
+    client.force_login(make.UserFactory())
+
+    assert client.put(reverse("password_change")).status_code == 405
