@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from tests import factories as make
 from tests.journey import Cast, draft
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +22,3 @@ def test_a_put_does_not_withdraw_a_case(client):
 
     case.refresh_from_db(fields=["revision"])
     assert (answer.status_code, case.revision) == (405, 0)
-
-
-def test_a_put_goes_round_no_question_for_the_password(client, settings):
-    settings.REAUTHENTICATE_WITHIN = 60
-    client.force_login(make.UserFactory())
-
-    assert client.put(reverse("password_change")).status_code == 405
