@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from tests.machine.model import WAYS
 from tests.machine.people import PEOPLE
+from tests.machine.steps import WAYS, edges
 from tests.machine.verbs import VERBS
 
 STAFF = tuple(PEOPLE)
@@ -30,7 +30,23 @@ WAYS_OUT = {
     "withdraw", "waive", "stop", "refuse", "close_stale", "fail_preliminary", "fail_review",
     "decline", "uphold",
 }  # fmt: skip
+DETOURS = {
+    "return_for_correction",
+    "raise_objection",
+    "postpone",
+    "refer_back",
+    "dismiss",
+    "bounce",
+}
+GOALS = sorted({(state, step) for state, step, _ in edges()} - {("in_recovery", "receive")})
 EPSILON = timedelta(microseconds=1)
+
+
+def verb_of(state, step):
+    """The verb by which a step is taken."""
+    if step == "grant_title" and state == "confirmed":
+        return "grant"
+    return VERB_OF.get(step, step)
 
 
 def straight(house, claim):
@@ -54,7 +70,7 @@ def legal(claim):
     verbs = {VERB_OF.get(step, step) for step in steps}
     if claim.state == "accepted":
         verbs.add("check_paper")
-    return sorted(verbs) + sorted(verbs - WAYS_OUT) * 2
+    return sorted(verbs) + sorted(verbs - WAYS_OUT) + sorted(verbs & DETOURS) * 2
 
 
 def entitled(house, claim, verb):
@@ -97,6 +113,14 @@ def moment_for(draw, house, claim, verb):
 def first_signer(who):
     """The other side than the one whose signature is asked for."""
     return "countersigner" if "signatory" in PEOPLE[who].roles else "signatory"
+
+
+def dispute(draw, house, claim):
+    """What may be done about an objection; in any other state, to raise one where there may be."""
+    if claim.state == "under_investigation":
+        choices = ["raise_objection", "dismiss", "dismiss", "reduce", "uphold", "propose_anew"]
+        return draw(st.sampled_from(choices))
+    return "raise_objection" if claim.closes_at else straight(house, claim)
 
 
 def later(draw, house):

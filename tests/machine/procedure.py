@@ -3,18 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.machine.model import (
-    COMMITTED,
-    COUNTER,
-    NOT_NOW,
-    NOT_SO,
-    NOT_YOU,
-    TERMINAL,
-    House,
-    Refused,
-    unless,
-)
+from tests.machine.model import House, Refused, unless
 from tests.machine.people import OWNERS, PEOPLE
+from tests.machine.steps import COMMITTED, COUNTER, NOT_NOW, NOT_SO, NOT_YOU, TERMINAL
 
 DRAFTERS = {"budget_keeper", "review_lead", "registrar"}
 IN_WORDS = {
@@ -150,6 +141,10 @@ class Procedure(House):
         unless(claim.open_rows and facts.words, NOT_SO)
         self.pass_door(claim, "uphold", who)
         claim.objections = claim.open_rows = 0
+
+    def _stop(self, claim, who, _facts):
+        self.pass_door(claim, "stop", who)
+        claim.objections = 0  # those on record are still to be answered
 
     def _clear(self, claim):
         if claim.state == "on_notice" and self.now >= claim.closes_at:

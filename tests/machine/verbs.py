@@ -11,7 +11,7 @@ from payments.services import disbursement, orders, recovery
 from reviews.models import Opinion, PublicNotice, Score, Seat
 from reviews.services import deliberation, notices, objections, preliminary, proposals
 from tests import journey
-from tests.machine.model import WAYS
+from tests.machine.steps import WAYS
 
 VERBS = {}
 DECISIONS = {

@@ -35,17 +35,22 @@ FILED = (  # name, item, party, call
     ("b-upgrade", "enterprise_upgrade", "b", 1),
 )
 LISTED = (("a-municipal", "a"), ("a-municipal-2", "a"), ("b-municipal", "b"))
-REACHED = (  # how far some of them have come before an example begins; the first ones first
+REACHED = (  # how far most of them have come before an example begins; the first ones first
     {
         "a-line": "on_notice", "a-upgrade": "on_notice", "b-upgrade": "on_notice",
-        "b-workshop": "on_notice", "p-a": "on_notice",
+        "b-workshop": "on_notice", "p-a": "on_notice", "p-b": "on_notice",
     },
     {
-        "a-line": "disbursed", "a-upgrade": "approved", "b-upgrade": "payment_ordered",
-        "b-workshop": "in_deliberation", "p-a": "notice_cleared", "a-workshop": "on_notice",
-        "a-factory": "in_review", "a-lighthouse": "submitted", "a-upgrade-2": "accepted",
-        "a-municipal": "recognised", "b-municipal": "confirmed", "b-lighthouse": "accepted",
+        "a-line": "disbursed", "a-upgrade": "notice_cleared", "b-upgrade": "payment_ordered",
+        "b-workshop": "in_deliberation", "p-a": "in_deliberation", "p-b": "approved",
+        "a-workshop": "on_notice", "a-workshop-2": "on_notice", "a-factory": "submitted",
+        "a-upgrade-2": "in_review", "a-municipal": "recognised", "b-municipal": "confirmed",
+        "b-lighthouse": "submitted",
     },
+)  # fmt: skip
+TURNED = (
+    ("b-workshop", "postpone"), ("a-workshop", "raise_objection"),
+    ("a-factory", "return_for_correction"),
 )  # fmt: skip
 SCARCE = 60_000_000  # fen: enough for one or two awards
 FROM_COUNTER = "b-lighthouse"
@@ -86,6 +91,8 @@ class World:
         for stage in REACHED:
             for name, state in stage.items():
                 self._bring(self.house.claims[name], state)
+        for name, verb in TURNED:
+            self._take(verb, self.house.claims[name])
 
     def _own(self):
         for name, owner in OWNERS.items():
@@ -155,12 +162,17 @@ class World:
                 self.go_to(house, claim.closes_at)
             if verb == "propose" and not claim.is_reviewed:
                 review(self, claim)
-            amount = 4_000_000 if verb == "propose" else None
-            who = moves.entitled(house, claim, verb)[0]
-            facts = Facts(amount=amount, first=moves.first_signer(who), key=f"{claim.name}-{verb}")
-            Deed(self, verb, claim, who, facts).do()
-            house.take(verb, claim, who, facts)
-            self.go_to(house, house.now + timedelta(seconds=1))
+            self._take(verb, claim)
+
+    def _take(self, verb, claim):
+        house, amount = self.house, 4_000_000 if verb == "propose" else None
+        who = moves.entitled(house, claim, verb)[0]
+        facts = Facts(
+            amount=amount, at=house.now, first=moves.first_signer(who), key=f"{claim.name}-{verb}"
+        )
+        Deed(self, verb, claim, who, facts).do()
+        house.take(verb, claim, who, facts)
+        self.go_to(house, house.now + timedelta(seconds=1))
 
     def go_to(self, house, moment):
         """The clock of both houses stands at this moment."""
