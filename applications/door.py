@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.transaction import atomic
 from django_fsm import can_proceed
 
+from accounts import clock
 from accounts.acting import acting
 from applications.models import Case, TransitionLog
 from records import jobs
@@ -74,10 +75,10 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
     way = step._django_fsm.get_transition(origin)
     if can_proceed(move) and not way.permission(case, by):
         raise PermissionDenied(f"“{way.custom['label']}”由{way.permission.who}办理。")
-    with acting(by, savepoint=False) as moment:
+    with acting(by, savepoint=False):
         move(**facts)
         case.revision += 1
-        case.state_since = moment
+        case.state_since = clock.now()
         case.save(update_fields=MOVED)
         line = case.log.create(
             revision=case.revision,

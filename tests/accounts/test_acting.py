@@ -80,6 +80,23 @@ def test_outer_actor_is_back_after_the_inner_failed():
 
 
 @pytest.mark.django_db
+def test_same_actor_is_not_told_again(django_assert_num_queries):
+    with (
+        transaction.atomic(),
+        acting(ONE, "r-1"),
+        django_assert_num_queries(0),
+        acting(ONE, "r-1", savepoint=False),
+    ):
+        pass
+
+
+@pytest.mark.django_db
+def test_actor_between_two_of_the_same_is_told():
+    with acting(ONE, "r"), acting(OTHER, "r"), acting(ONE, "r"):
+        assert told() == ("1001", "r")
+
+
+@pytest.mark.django_db
 def test_what_failed_is_not_written():
     def fail():
         with acting(ONE):

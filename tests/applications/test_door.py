@@ -131,7 +131,7 @@ def test_step_costs_few_statements(cast, django_assert_max_num_queries):
     case = journey.to_submitted(cast)
     officer = make.User.objects.get(pk=cast.local_officer.pk)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         advance(case, Case.accept, by=officer, key="k-4", accepted_at=clock.now())
 
 
