@@ -75,11 +75,12 @@ def predecessors_are_not_banned(case, moment: datetime):
 
 
 def has_the_earlier_title(case, _moment: datetime):
-    """The title that must have been won before, where the item names one."""
+    """The title that must have been won before, and still stand, where the item names one."""
     code = case.item.prerequisite
     if not code:
         return None
     won = case.party.cases.filter(item__code=code)
+    won = won.exclude(recognition__status="revoked")
     if won.filter(state__in=[*COMMITTED, State.TITLED]).exists():
         return None
     name = case.version.items.filter(code=code).values_list("name", flat=True).first() or code

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from accounts.clock import local_date
-from applications.eligibility.finding import error
+from applications.eligibility.finding import error, warning
+from records.models import File
 
 
 def window_is_open(case, moment: datetime):
@@ -72,11 +73,19 @@ def has_committed(case, _moment: datetime):
 
 
 def has_every_material(case, _moment: datetime):
-    """Every required material is there (Article 6 (1) 2)."""
-    there = set(case.materials.current().values_list("kind_id", flat=True))
-    missing = [
-        kind.name for kind in case.item.materials.all() if kind.required and kind.pk not in there
-    ]
-    if missing:
-        return error(f"缺少必交材料：{'、'.join(missing)}。", "第六条（一）2", "materials")
-    return None
+    """Every required material is there, and no virus in it (Article 6 (1) 2)."""
+    scans = dict(case.materials.current().values_list("kind_id", "file__scan"))
+    kinds = list(case.item.materials.all())
+    missing = [kind for kind in kinds if kind.required and kind.pk not in scans]
+    infected = [kind for kind in kinds if scans.get(kind.pk) == File.Scan.INFECTED]
+    said = f"缺少必交材料：{_names(missing)}。" if missing else ""
+    if infected:
+        said += f"{_names(infected)}的文件中发现病毒，不算已交，请杀毒后重新上传。"
+    if not said:
+        return None
+    is_short = missing or any(kind.required for kind in infected)
+    return (error if is_short else warning)(said, "第六条（一）2", "materials")
+
+
+def _names(kinds) -> str:
+    return "、".join(kind.name for kind in kinds)
