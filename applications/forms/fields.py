@@ -43,7 +43,10 @@ class YuanField(forms.DecimalField):
     def to_python(self, value):
         if isinstance(value, str):
             value = value.replace(",", "").replace("，", "")
-        return super().to_python(value)
+        amount = super().to_python(value)
+        if amount is not None and not amount.is_finite():  # some cannot even be compared
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return amount
 
     def clean(self, value):
         amount = super().clean(value)

@@ -1,6 +1,7 @@
 """Opening balances of the ladder in a spreadsheet."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -18,6 +19,7 @@ CODE, ITEM, AMOUNT, DAY, NOTE = (
     "统一社会信用代码", "对应奖励项目", "已奖励金额（元）", "奖励日期", "说明",
 )  # fmt: skip
 SAMPLE = ("91310118MA1JXXXXXX", "智能车间", "200000", "2019-11-20", "依据某某文件")
+PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,20})?")  # an exponent may ask for a million digits
 
 
 class OpeningTable(Table):
@@ -84,10 +86,10 @@ def _party(value) -> Party:
 
 def _fen(value) -> int:
     words = str(value).strip().replace(",", "").replace("，", "")
-    try:
-        fen = Decimal(words) * FEN_PER_YUAN
-        if fen != fen.to_integral_value():
-            raise ValidationError({"amount": "金额最多保留两位小数。"})
-        return int(fen)
-    except (InvalidOperation, OverflowError) as error:
-        raise ValidationError({"amount": f"“{words}”不是金额，请填写数字。"}) from error
+    if not PLAIN.fullmatch(words):
+        said = f"“{words[:20]}”不是金额，请填写数字，不用科学计数。"
+        raise ValidationError({"amount": said})
+    fen = Decimal(words) * FEN_PER_YUAN
+    if fen != fen.to_integral_value():
+        raise ValidationError({"amount": "金额最多保留两位小数。"})
+    return int(fen)

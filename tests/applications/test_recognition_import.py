@@ -236,3 +236,29 @@ def test_opening_balances_come_from_a_table(cast, registrar):
     balance = OpeningBalance.objects.get()
     assert (balance.amount_fen, balance.status, balance.note) == (20_000_000, "entered", "旧办法")
     assert not LadderEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1e999999", "“1e999999”不是金额"),
+        ("sNaN", "“sNaN”不是金额"),
+        ("Infinity", "“Infinity”不是金额"),
+        ("9" * 5000, "“99999999999999999999”不是金额"),
+        ("999999999999", "不超过最高档标准"),
+        ("-5", "大于零"),
+        ("0.001", "最多保留两位小数"),
+    ],
+)
+def test_amount_that_is_none_is_refused_at_its_row(cast, registrar, typed, words):
+    columns = ("统一社会信用代码", "对应奖励项目", "已奖励金额（元）", "奖励日期", "说明")
+    row = (cast.party.uscc, make.item("district_workshop").name, typed, "2019-11-20", "")
+    table = SimpleUploadedFile("期初.xlsx", sheet(row, columns=columns))
+    facts = {"format": "0", "resource": "0", "evidence": make.pdf("依据.pdf")}
+
+    page = registrar.post(
+        reverse("admin:applications_openingbalance_import"), facts | {"import_file": table}
+    )
+
+    assert "第2行　已奖励金额（元）：" in text(page)
+    assert words in text(page)

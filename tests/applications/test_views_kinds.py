@@ -75,14 +75,15 @@ def test_rows_are_kept_with_the_draft_and_by_themselves(cast, owner):
     assert "第2项未填写完整" in text(page)
 
 
-def test_wrong_row_keeps_what_was_typed(cast, owner):
+@pytest.mark.parametrize("typed", ["很多", "1e999999", "NaN", "sNaN", "-Infinity", "9" * 5000])
+def test_wrong_row_keeps_what_was_typed(cast, owner, typed):
     case = journey.draft(cast)
 
-    page = owner.post(url("file_case", case), words(case) | lines({**LINE, "amount_fen": "很多"}))
+    page = owner.post(url("file_case", case), words(case) | lines({**LINE, "amount_fen": typed}))
 
     assert page.status_code == 200
     assert "投资明细有填写错误" in text(page)
-    assert 'value="很多"' in text(page)
+    assert f'value="{typed}"' in text(page)
 
 
 def test_page_without_rows_leaves_those_kept_before(cast, owner):
