@@ -156,7 +156,7 @@ class House:
         return any(self._fits(claim, who, *hand) for hand in way.hands.items())
 
     def _fits(self, claim, who, role, apart):
-        if not self._has(claim, who, role):
+        if not self.has(claim, who, role):
             return False
         if apart is None:
             return True
@@ -164,7 +164,7 @@ class House:
         own = {PEOPLE[OWNERS[p]].human for p in (claim.party, claim.subject) if p}
         return human not in own and not any(human in claim.hands.get(s, ()) for s in apart)
 
-    def _has(self, claim, who, role):
+    def has(self, claim, who, role):
         person = PEOPLE[who]
         if role == "acceptor":
             is_theirs = claim.item.acceptor != TOWN or person.town == "here"
@@ -185,6 +185,14 @@ class House:
         unless(GUARDS.get(step, lambda *_: True)(self, claim), NOT_NOW)
         unless(self.may(claim, who, step), NOT_YOU)
         return way
+
+    def refusal_of(self, claim, step, who):
+        """In which way the door alone would refuse, if it would."""
+        try:
+            self.door(claim, step, who)
+        except Refused as refusal:
+            return refusal.args[0]
+        return ""
 
     def move(self, claim, step, who):
         way = next(w for w in WAYS[step] if claim.state in w.origins)

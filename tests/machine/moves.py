@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from tests.machine.people import PEOPLE
-from tests.machine.steps import WAYS, edges
+from tests.machine.steps import NOT_YOU, WAYS, edges
 from tests.machine.verbs import VERBS
 
 STAFF = tuple(PEOPLE)
@@ -83,6 +83,29 @@ def entitled(house, claim, verb):
     if not any(claim.state in way.origins for way in WAYS[step]):
         return STAFF
     return tuple(who for who in STAFF if house.may(claim, who, step)) or STAFF
+
+
+def tied(house):
+    """What people would do by their office, had they or theirs had no hand in the case before."""
+    found = {}
+    for claim in house.claims.values():
+        for verb in sorted(set(legal(claim))):
+            step = STEP_OF.get(verb, verb)
+            if step in WAYS and house.applies(verb, claim):
+                for who in _kept_away(house, claim, step):
+                    found.setdefault(who, []).append((claim.name, verb))
+    return found
+
+
+def _kept_away(house, claim, step):
+    ways = [way for way in WAYS[step] if claim.state in way.origins]
+    roles = [role for way in ways for role in way.hands]
+    return [
+        who
+        for who in STAFF
+        if any(house.has(claim, who, role) for role in roles)
+        and house.refusal_of(claim, step, who) == NOT_YOU
+    ]
 
 
 def amount_for(draw, house, claim, verb):

@@ -244,7 +244,7 @@ def order_payment(deed):
     order = drafts.first()
     stale = order and order.total_fen != case.amount_fen and case.state == "approved"
     if stale:
-        orders.void(order, by=users["keeper"])
+        orders.void(order, by=users["keeper"], reason="金额已变更。")
     if stale or (order is None and case.state == "approved"):
         order = orders.draft([case], by=users["keeper"], key=f"{deed.key}-draft")
         orders.sign(order, by=users[deed.facts.first], key=f"{deed.key}-first")

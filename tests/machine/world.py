@@ -38,16 +38,19 @@ LISTED = (("a-municipal", "a"), ("a-municipal-2", "a"), ("b-municipal", "b"))
 REACHED = (  # how far most of them have come before an example begins; the first ones first
     {
         "a-line": "on_notice", "a-upgrade": "on_notice", "b-upgrade": "on_notice",
-        "b-workshop": "on_notice", "p-a": "on_notice", "p-b": "on_notice",
+        "b-workshop": "on_notice", "a-workshop-2": "on_notice",
     },
     {
-        "a-line": "disbursed", "a-upgrade": "notice_cleared", "b-upgrade": "payment_ordered",
-        "b-workshop": "in_deliberation", "p-a": "in_deliberation", "p-b": "approved",
-        "a-workshop": "on_notice", "a-workshop-2": "on_notice", "a-factory": "submitted",
+        "a-line": "disbursed", "a-upgrade": "approved", "b-upgrade": "payment_ordered",
+        "b-workshop": "in_deliberation", "p-a": "on_notice", "p-b": "accepted",
+        "a-workshop": "on_notice", "a-workshop-2": "notice_cleared", "a-factory": "submitted",
         "a-upgrade-2": "in_review", "a-municipal": "recognised", "b-municipal": "confirmed",
         "b-lighthouse": "submitted",
     },
 )  # fmt: skip
+HANDS = {  # by people of many offices, who are tied from then on
+    ("p-b", "accept"): "jack", ("a-upgrade", "propose"): "jack", ("b-upgrade", "approve"): "jill",
+}  # fmt: skip
 TURNED = (
     ("b-workshop", "postpone"), ("a-workshop", "raise_objection"),
     ("a-factory", "return_for_correction"),
@@ -166,7 +169,7 @@ class World:
 
     def _take(self, verb, claim):
         house, amount = self.house, 4_000_000 if verb == "propose" else None
-        who = moves.entitled(house, claim, verb)[0]
+        who = HANDS.get((claim.name, verb)) or moves.entitled(house, claim, verb)[0]
         facts = Facts(
             amount=amount, at=house.now, first=moves.first_signer(who), key=f"{claim.name}-{verb}"
         )
