@@ -25,7 +25,7 @@ from payments.services import order_paper
 from records.services import papers
 
 HANDLED = "签发人、会签人不得为所列项目的申报单位、被诊断企业的成员，或受理、评审、审定经办人。"
-DRAFTERS = {Role.BUDGET_KEEPER, Role.REVIEW_LEAD, Role.REGISTRAR}
+DRAFTERS = frozenset({Role.BUDGET_KEEPER})
 
 
 @atomic

@@ -55,8 +55,18 @@ def test_key_of_one_drafter_gives_another_no_order(cast, moving_clock):
     case = journey.to_approved(cast)
     orders.draft([case], by=cast.budget_keeper, key="drafted")
 
+    another = make.UserFactory(roles=[Role.BUDGET_KEEPER])
+
     with pytest.raises(ValidationError, match="提交编号"):
-        orders.draft([case], by=cast.lead, key="drafted")
+        orders.draft([case], by=another, key="drafted")
+
+
+@pytest.mark.parametrize("who", ["lead", "registrar", "signatory"])
+def test_only_the_budget_keeper_drafts_an_order(cast, moving_clock, who):
+    case = journey.to_approved(cast)
+
+    with pytest.raises(PermissionDenied, match="预算管理员"):
+        orders.draft([case], by=getattr(cast, who), key="drafted")
 
 
 @pytest.mark.parametrize("step", ["accepted", "approved", "joined"])
