@@ -150,7 +150,7 @@ def case(request, public_id):
         "head": head,
         "back": _back(user, head.is_applicant),
         "steps": progress.steps(found, log),
-        "events": progress.timeline(found, log, is_applicant=head.is_applicant),
+        "events": progress.timeline(found, log, user, is_applicant=head.is_applicant),
         "facts": showing.facts(found, user),
         "actions": (own_actions if head.is_applicant else actions)(found, user),
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),

@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from accounts.parts import Event, Step
 from applications.door import label
 from applications.models import Case, TransitionLog
+from applications.models.case import READERS
 from applications.services.telling import OPEN_NOTES
 from applications.states import TERMINAL, State, tone
 from applications.views.showing import acceptor
@@ -89,18 +90,27 @@ def _stage_at(origin: str, case: Case) -> Stage | None:
     return case.item.next_stage(BEHIND[State(origin)])
 
 
-def timeline(case: Case, log: list[TransitionLog], *, is_applicant: bool) -> list[Event]:
-    """What happened, newest last: persons and notes for staff, offices and open notes else."""
+def timeline(case: Case, log: list[TransitionLog], user, *, is_applicant: bool) -> list[Event]:
+    """What happened, newest last: persons for staff, offices for the applicant.
+
+    Notes that are not open to the applicant are read by the Commission, the Office and auditors,
+    and by whoever wrote them: not by the town, experts, departments or Finance (R49).
+    """
+    reads_all = not is_applicant and bool(user.roles & READERS)
     return [
         Event(
             title=label(getattr(CaseWorkflow, line.step), line.origin),
             at=line.at,
             who=_office(case, line) if is_applicant else f"{line.by}（{_office(case, line)}）",
-            note=line.note if not is_applicant or line.step in OPEN_NOTES else "",
+            note=line.note if _is_open(line, user) or reads_all else "",
             tone=tone(line.target),
         )
         for line in log
     ]
+
+
+def _is_open(line: TransitionLog, user) -> bool:
+    return line.step in OPEN_NOTES or line.by_id == user.pk
 
 
 def _office(case: Case, line: TransitionLog) -> str:
