@@ -37,7 +37,7 @@ def hold(case: Case) -> Case:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_PARTY, [case.party_id])
     return (
-        Case.objects.select_related("party", "item", "recognition__entered_by")
+        Case.objects.select_related("party", "item", "recognition__entered_by", "started_by")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=case.pk)
     )
@@ -88,6 +88,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
             by=by,
             key=key,
             note=note,
+            amount_fen=case.amount_fen,
         )
         case.__dict__.pop("hands", None)  # one more has taken a step
         if then := way.custom["then"]:

@@ -23,6 +23,7 @@ class TransitionLog(models.Model):
     by = models.ForeignKey(User, models.PROTECT, verbose_name="办理人", related_name="+")
     at = models.DateTimeField("办理时间", db_default=HouseNow())
     note = models.TextField("意见", blank=True)
+    amount_fen = models.BigIntegerField("当时支持金额（分）", null=True, editable=False)
     key = models.CharField(  # noqa: DJ001  steps of the house have none
         "提交编号", max_length=80, null=True, unique=True
     )

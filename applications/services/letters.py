@@ -13,7 +13,8 @@ from accounts.clock import local_date
 from applications.models import Case, LadderEntry, Letter, TransitionLog
 from applications.outlook import IN_HAND, outlook
 from applications.services import awards, ladder
-from applications.states import State
+from applications.states import COMMITTED, State
+from parties.models import Ban
 from policies.awards import Award, ladder_award
 from policies.models import CalendarYear
 from policies.money import yuan
@@ -25,16 +26,22 @@ from records.paper_kinds import KINDS
 from records.services import papers
 
 OFFICE = "青浦区产业发展协调推进办公室"
+GIVEN = frozenset({*COMMITTED, State.TITLED})  # an award or a title stands, or has been paid back
 OVERTAKEN = "公示期间收到的异议经调查核实成立，本项目不再符合支持条件。"
 
 
 @atomic
 def issue(line: TransitionLog) -> Letter | None:
-    """The letter that follows a logged step, once; None where the step has none."""
+    """The letter that follows a logged step, once; None where the step has none.
+
+    It says what held at the step. An award that a later step took away is told of no more.
+    """
     if line.step not in LETTERS:
         return None
     if known := Letter.objects.select_related("paper").filter(line=line).first():
         return known
+    if _was_taken_away(line):
+        return None
     kind, told = LETTERS[line.step](line)
     case = line.case
     values = {
@@ -51,6 +58,14 @@ def issue(line: TransitionLog) -> Letter | None:
     paper = papers.issue(kind, KINDS[kind].label, values, by=line.by, key=f"letter-{line.pk}")
     with acting(line.by):
         return Letter.objects.create(case=case, line=line, paper=paper)
+
+
+def _was_taken_away(line: TransitionLog) -> bool:
+    """Whether the line gave an award or a title and a later step of the case took it away."""
+    if State(line.target) not in GIVEN:
+        return False
+    later = TransitionLog.objects.filter(case=line.case_id, revision__gt=line.revision)
+    return later.exclude(target__in=GIVEN).exists()
 
 
 def _acceptance(line: TransitionLog) -> tuple[str, dict[str, Any]]:
@@ -102,8 +117,14 @@ class NonSupport:
 
 
 def _termination(line: TransitionLog) -> tuple[str, dict[str, Any]]:
-    clause = "第七条" if line.case.is_banned else "第四条"
+    clause = "第七条" if _was_banned(line) else "第四条"
     return "termination", {"clause": clause, "reasons": _lines(line.note)}
+
+
+def _was_banned(line: TransitionLog) -> bool:
+    day, parties = local_date(line.at), [line.case.party_id, line.case.subject_id]
+    bans = Ban.objects.filter(party__in=parties, starts_on__lte=day, ends_on__gte=day)
+    return bans.exclude(lifted_at__lte=line.at).exists()
 
 
 def _result(line: TransitionLog) -> tuple[str, dict[str, Any]]:
@@ -112,26 +133,26 @@ def _result(line: TransitionLog) -> tuple[str, dict[str, Any]]:
     told = {
         "decision": f"已经{OFFICE}审议通过" if by_office else "已经区经委核定",
         "clause": case.item.clause,
-        "amount_fen": case.amount_fen,
-        "derivation": _derivation(case),
+        "amount_fen": line.amount_fen,
+        "derivation": _derivation(case, line.amount_fen or 0),
     }
-    if case.amount_fen:
+    if line.amount_fen:
         coming = IN_HAND[State.APPROVED]
         told["next_step"] = f"下一环节由{coming.who}资金拨付文件{_within(case, coming.limit)}。"
     return "result", told
 
 
-def _derivation(case: Case) -> list[str]:
+def _derivation(case: Case, amount: int) -> list[str]:
     """How the amount came about, as far as the rule gives it today without this award itself."""
-    found = _award(case)
-    if found and found.amount == case.amount_fen:
+    found = _award(case, amount)
+    if found and found.amount == amount:
         return [f"{step.sentence}。" for step in found.steps]
-    if case.amount_fen:
-        return [f"经核定，奖励资金为{yuan(case.amount_fen)}元。"]
+    if amount:
+        return [f"经核定，奖励资金为{yuan(amount)}元。"]
     return ["已享受的奖励不低于本档标准，保留称号，本次不奖励。"]
 
 
-def _award(case: Case) -> Award | None:
+def _award(case: Case, amount: int) -> Award | None:
     item = case.item
     if item.rule == Rule.LADDER:
         others = LadderEntry.objects.exclude(case=case)
@@ -140,7 +161,7 @@ def _award(case: Case) -> Award | None:
     if item.rule == Rule.CAPPED and item.ratio is not None:
         return None  # the investment that the reviewers found is theirs to tell
     try:
-        return awards.award(case, case.amount_fen)
+        return awards.award(case, amount)
     except ValueError:
         return None
 

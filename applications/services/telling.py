@@ -28,6 +28,8 @@ def tell_step(line_pk: int) -> None:
     body = f"{case.item.name}：{APPLICANT_LABELS[State(line.target)]}。"
     if line.note and line.step in OPEN_NOTES:
         body += f"\n办理意见：{line.note}"
+    if letter is None and line.step in letters.LETTERS:
+        body += "\n此后案件又有新的办理结果，本环节不再编发文书，请以最新的消息为准。"
     if letter:
         paper = letter.paper
         body += f"\n{paper.title}（{paper.number}）已编发，请在案件页“文件”中查看和下载。"

@@ -1,5 +1,7 @@
 """Which letter follows which step, and what it tells the applicant."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,6 +12,7 @@ from applications.models import LadderEntry, Letter
 from applications.services import acceptance, letters, stopping, telling
 from applications.states import State
 from applications.workflow import STEPS
+from parties.models import Ban
 from records import proof, storage
 from records.models import File, Paper
 from records.services import papers, printing
@@ -165,6 +168,45 @@ def test_result_says_the_amount_twice_and_how_it_came_about(media, cast, moving_
     assert case.item.clause in words
 
 
+def test_late_result_says_the_amount_of_its_step(cast, moving_clock):
+    case = journey.to_approved(cast)
+    line = case.log.get(step="approve")
+    line.case.amount_fen = 1
+
+    _kind, told = letters.LETTERS["approve"](line)
+
+    assert line.amount_fen == told["amount_fen"] == 20_000_000
+    assert "未享受过台阶奖励，按标准全额奖励。" in told["derivation"]
+
+
+def test_award_that_was_taken_away_is_told_of_no_more(cast, moving_clock):
+    case = journey.to_approved(cast)
+    stopping.stop(case, by=cast.lead, note="单位已迁出本区。")
+
+    assert letter_of(case, "approve") is None
+    message = Message.objects.filter(user=cast.applicant).latest("pk")
+    assert "本环节不再编发文书" in message.body
+    assert letter_of(case, "stop").paper.kind == "termination"
+    message = Message.objects.filter(user=cast.applicant).latest("pk")
+    assert "已终止" in message.subject
+
+
+def test_ban_lifted_after_the_end_of_a_case_is_still_its_ground(cast):
+    case = journey.to_accepted(cast)
+    with acting(cast.house):
+        served_on = clock.today() - timedelta(days=9)
+        ban = Ban.objects.create(
+            party=cast.party, decision_number="1号", source="区经委", decided_by=cast.lead,
+            served_on=served_on, starts_on=served_on + timedelta(days=1),
+            ends_on=clock.today() + timedelta(days=999),
+        )  # fmt: skip
+        case = stopping.stop(case, by=cast.lead, note="禁止申报。")
+        ban.lifted_at, ban.lifted_reason = clock.now(), "复议撤销。"
+        ban.save()
+
+    assert letter_of(case, "stop").paper.values["clause"] == "第七条"
+
+
 def test_title_without_money_says_why(media, cast):
     with acting(cast.house):
         LadderEntry.objects.create(
@@ -178,7 +220,7 @@ def test_title_without_money_says_why(media, cast):
     case = journey.to_proposed(cast)
     line = case.log.last()
     line.step, line.origin = "grant_title", State.PROPOSED
-    case.amount_fen = 0
+    line.amount_fen = 0
     line.case = case
     kind, told = letters.LETTERS["grant_title"](line)
 
