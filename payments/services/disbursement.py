@@ -25,11 +25,12 @@ def disburse(
     line = PaymentLine.objects.select_related(
         "account", "order__signed_by", "order__countersigned_by"
     ).get(pk=line.pk)
+    earliest = _earliest(line)
     if by.person_id in {line.order.signed_by.person_id, line.order.countersigned_by.person_id}:
         raise PermissionDenied("签发、会签本文件的人不得确认拨付。")
     if not bank_reference.strip():
         raise ValidationError({"bank_reference": "请填写银行回单号。"})
-    if not _earliest(line) <= paid_on <= clock.today():
+    if not earliest <= paid_on <= clock.today():
         raise ValidationError({"paid_on": "拨付日期须在文件下达（退票）之后，且不晚于今天。"})
     if line.account.retired_at is not None:
         raise ValidationError("收款账户已停用，请停止本笔拨付并由企业重新确认账户。")

@@ -53,3 +53,12 @@ def test_signing_with_an_endless_key_is_signing(cast, moving_clock, browse):
     browse(cast.countersigner).post(place, {"key": "2" * 5000})
 
     assert PaymentOrder.objects.get().state == PaymentOrder.State.ISSUED
+
+
+def test_nothing_is_paid_on_an_order_that_is_not_issued(cast, moving_clock):
+    order = orders.draft([journey.to_approved(cast)], by=cast.budget_keeper, key="drafted")
+
+    with pytest.raises(ValidationError, match="尚未下达"):
+        disbursement.disburse(
+            order.lines.get(), by=cast.payer, bank_reference="回单1", paid_on=clock.today(), key="k"
+        )
