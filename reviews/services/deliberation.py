@@ -16,6 +16,7 @@ from accounts.roles import COMMISSION, Role
 from applications.door import advance, hold, hold_all, was_taken
 from applications.models import Case
 from applications.services import awards, ladder
+from applications.states import State
 from policies.money import wan
 from policies.stages import Rule
 from records.dates import in_full
@@ -182,6 +183,8 @@ def grant(case: Case, *, by: User, note: str = "", key: str | None = None) -> Ca
     case = hold(case)
     if was_taken(case, Case.grant, Case.grant_title, by=by, key=key):
         return case
+    if case.state == State.IN_DELIBERATION:
+        raise TransitionNotAllowed("本件在审议中，由会议决定，不能直接核定。")
     if due(case) == 0:
         return give_title(case, by=by, key=key, note=note)
     if not note.strip() and _needs_a_reason(case):

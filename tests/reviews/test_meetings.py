@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
@@ -305,3 +306,8 @@ def test_a_case_back_from_an_objection_gets_a_new_place(cast, cleared, item, mee
 
     assert (gone, state(cleared)) == (0, State.IN_DELIBERATION)
     assert [one.position for one in meeting.items.pending()] == [2]
+
+
+def test_what_lies_before_a_meeting_is_not_granted_beside_it(cast, item):
+    with pytest.raises(TransitionNotAllowed, match="由会议决定"):
+        deliberation.grant(item.case, by=cast.clerk, note="核定")
