@@ -196,7 +196,8 @@ class Case(CaseWorkflow):
             models.CheckConstraint(
                 condition=Q(noticed_fen__isnull=True)
                 | ~Q(state__in=COMMITTED)
-                | Q(approved_at__gte=F("notice_closes_at")),
+                | Q(notice_closes_at__isnull=False, approved_at__isnull=False)
+                & Q(approved_at__gte=F("notice_closes_at")),
                 name="case_approved_after_the_notice",
                 violation_error_message="公示期满前不得审定",
             ),
@@ -249,8 +250,10 @@ class Case(CaseWorkflow):
 
     @cached_property
     def hands(self):
-        """Which natural persons took which steps so far, by step."""
+        """Which natural persons took which steps so far, by step; who opened it took "start"."""
         taken = {}
+        if self.started_by_id:
+            taken["start"] = {self.started_by.person_id}
         for step, person in self.log.values_list("step", "by__person"):
             taken.setdefault(step, set()).add(person)
         return taken

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
-from accounts.triggers import Kept
+from accounts.triggers import Firm, Kept
 from applications.models.ladder import LadderEntry
+from applications.models.standing import two_stand_by_it
 from parties.models import Party
 from policies.models import AwardItem
 from records.audit import Audited
@@ -93,6 +94,12 @@ class OpeningBalance(models.Model):
         ]
         triggers = [
             Kept(name="opening_balance_is_kept", operation=pgtrigger.Delete),
+            Firm(
+                name="opening_balance_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=two_stand_by_it("decided", "期初", unless="refused"),
+            ),
             Audited("party", "party_id"),
         ]
 

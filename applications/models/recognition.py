@@ -8,12 +8,25 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
-from accounts.triggers import Kept
+from accounts.triggers import Firm, Kept
+from applications.models.standing import two_stand_by_it
 from parties.models import Party
 from policies.models import AwardItem
 from records.audit import Audited
 from records.models import File
 
+LIST_STANDS = """
+IF to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD) AND EXISTS (SELECT 1
+        FROM applications_recognition
+        WHERE official_list_id = OLD.id AND checked_at IS NOT NULL) THEN
+    RAISE EXCEPTION '认定名单有经复核的行，不可改变' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+AFTER_THE_CHECK = (
+    "status", "reminders", "reminded_at", "revoked_on", "revoked_reason", "revocation_id",
+    "revoked_by_id",
+)  # fmt: skip
 READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
 
 
@@ -56,6 +69,12 @@ class RecognitionList(models.Model):
         ordering = ["-issued_on", "-pk"]
         triggers = [
             Kept(name="recognition_list_is_kept", operation=pgtrigger.Delete),
+            Firm(
+                name="recognition_list_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=LIST_STANDS,
+            ),
             Audited("recognition_list", "id"),
         ]
 
@@ -171,6 +190,12 @@ class Recognition(models.Model):
         ]
         triggers = [
             Kept(name="recognition_is_kept", operation=pgtrigger.Delete),
+            Firm(
+                name="recognition_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=two_stand_by_it("checked", "认定", may_change=AFTER_THE_CHECK),
+            ),
             Audited("party", "party_id"),
         ]
 

@@ -127,7 +127,7 @@ def test_confirmed_line_is_not_dropped(cast, entered):
 
 def test_database_lets_nobody_stand_by_the_own_line(cast, entered):
     with (
-        pytest.raises(IntegrityError, match="checked_by_another"),
+        pytest.raises(IntegrityError, match="同一自然人"),
         transaction.atomic(),
         acting(cast.registrar),
     ):
