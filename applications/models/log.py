@@ -32,7 +32,12 @@ class TransitionLog(models.Model):
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ["revision"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "revision"], name="transition_log_one_a_step")
+            models.UniqueConstraint(fields=["case", "revision"], name="transition_log_one_a_step"),
+            models.CheckConstraint(
+                condition=models.Q(amount_fen__isnull=True) | models.Q(amount_fen__gte=0),
+                name="transition_log_amount_is_not_negative",
+                violation_error_message="当时支持金额不得为负数",
+            ),
         ]
         triggers = [
             Audited("case", "case_id"),
