@@ -16,6 +16,7 @@ OWN = frozenset({"contact", "objector"})  # the office's own address, the reader
 PRIVATE = ((IDENTITY, "身份证号码"), (ACCOUNT, "银行账号"), (MOBILE, "手机号码"))
 BULLET = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d)|[（(]\d{1,2}[）)]|[-•·])\s*")
 JOINERS = "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}"
+NO_SIGNS = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})  # control, private, not assigned
 CONTACT = frozenset({"unit", "section", "phone", "email", "address", "postcode"})
 
 
@@ -44,6 +45,15 @@ def lines(text: str) -> list[str]:
     """The points of a text that somebody typed, one a line, without the numbers before them."""
     points = (BULLET.sub("", _printable(line)).strip() for line in text.splitlines())
     return [point for point in points if point] or [_printable(text).strip()]
+
+
+def unprintable(text: str) -> list[str]:
+    """The characters that no typeface of a paper has, each once: pictures, and what is no sign."""
+    return [sign for sign in dict.fromkeys(text) if not sign.isspace() and _is_no_sign(sign)]
+
+
+def _is_no_sign(sign: str) -> bool:
+    return sign in JOINERS or _is_picture(sign) or unicodedata.category(sign) in NO_SIGNS
 
 
 def _printable(text: str) -> str:

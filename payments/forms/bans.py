@@ -4,7 +4,7 @@ from django import forms
 
 from parties.models import Party
 from parties.uscc import normalise
-from payments.forms.fields import FACTS, day_field, long_text
+from payments.forms.fields import FACTS, day_field, long_text, printed_text
 
 
 class BanForm(forms.Form):
@@ -26,7 +26,7 @@ class BanForm(forms.Form):
     decision_number = forms.CharField(
         label="决定文号", max_length=60, error_messages={"required": "请填写决定文号。"}
     )
-    facts = long_text(
+    facts = printed_text(
         "事实与依据",
         help_text="写明情节严重的事实和证据（第七条）。",
         error_messages=FACTS,

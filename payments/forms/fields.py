@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
+from records.paper_checks import unprintable
+
 DAY = {"type": "date"}
 FACTS = {"required": "请写明事实与依据。"}
 
@@ -33,6 +35,17 @@ def yuan_field(label: str, **more) -> forms.DecimalField:
         },
         **more,
     )
+
+
+def printed_text(label: str, **more) -> forms.CharField:
+    """A field for sentences that a paper prints as they are."""
+    return long_text(label, validators=[_refuse_unprintable], **more)
+
+
+def _refuse_unprintable(text: str) -> None:
+    if found := unprintable(text):
+        names = "、".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in found)
+        raise forms.ValidationError(f"文书无法印出这些字符，请删去或改用文字：{names}")
 
 
 def long_text(label: str, **more) -> forms.CharField:

@@ -3,7 +3,7 @@
 from django import forms
 
 from applications.forms.steps import KeyedForm
-from payments.forms.fields import FACTS, day_field, long_text, yuan_field
+from payments.forms.fields import FACTS, day_field, printed_text, yuan_field
 from payments.models import Recovery
 from policies.money import FEN_PER_YUAN
 
@@ -25,7 +25,7 @@ class DemandForm(AmountForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择事由。"},
     )
-    facts = long_text(
+    facts = printed_text(
         "事实与依据",
         help_text="写明查实的事实、证据和所依据的条款。申报单位将看到这段文字。",
         error_messages=FACTS,

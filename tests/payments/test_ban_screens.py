@@ -73,10 +73,15 @@ def test_decision_not_yet_served_is_entered_without_a_day(cast, browse):
         ({"uscc": "nonsense"}, "uscc", "代码"),
         ({"uscc": "91310118MA1JL0A01X"}, "uscc", ""),
         ({"facts": ""}, "facts", "请写明事实与依据。"),
+        (
+            {"facts": "骗取奖励\N{POUTING FACE}。\n另查\ue000。"},
+            "facts",
+            "\N{POUTING FACE}、U+E000",
+        ),
         ({"decision_number": ""}, "decision_number", "请填写决定文号。"),
         ({"served_on": "2999-01-01"}, "served_on", "送达日期不能晚于今天。"),
     ],
-    ids=["no code", "nobody", "no facts", "no number", "not yet"],
+    ids=["no code", "nobody", "no facts", "a picture", "no number", "not yet"],
 )
 def test_wrong_entry_is_refused_at_its_field(changes, field, words, cast, browse):
     answer = browse(cast.investigator).post(page("propose_ban"), entered(cast, **changes))

@@ -80,11 +80,16 @@ def test_commission_demands_an_award_back(hand, cast, paid, browse):
     [
         ({"ground": ""}, "ground", "请选择事由。"),
         ({"facts": ""}, "facts", "请写明事实与依据。"),
+        (
+            {"facts": "发票系伪造\N{DRAGON}。"},
+            "facts",
+            "文书无法印出这些字符，请删去或改用文字：\N{DRAGON}",
+        ),
         ({"amount": "0"}, "amount", "金额须大于零。"),
         ({"amount": "200000.01"}, "amount", "追回金额须大于零且不超过已拨付金额。"),
         ({"due_on": "2020-01-01"}, "due_on", "退回期限不能早于今天。"),
     ],
-    ids=["no ground", "no facts", "nothing", "more than paid", "long ago"],
+    ids=["no ground", "no facts", "a picture", "nothing", "more than paid", "long ago"],
 )
 def test_wrong_demand_is_refused_at_its_field(changes, field, words, cast, paid, browse):
     sent = demand(**changes)

@@ -11,7 +11,7 @@ from records import proof, rendering, storage
 from records.amounts import yuan
 from records.capitals import in_capitals
 from records.models import Paper
-from records.paper_checks import check, lines, masked
+from records.paper_checks import check, lines, masked, unprintable
 from records.paper_kinds import KINDS, LETTERS, complete
 from records.services import papers, printing
 from tests.records import letters
@@ -116,3 +116,8 @@ def test_pictures_that_no_typeface_has_are_left_out():
     typed = "1. 材料不全\N{WARNING SIGN}\N{VARIATION SELECTOR-16}。\n\N{DRAGON}\n★另见附件"
 
     assert lines(typed) == ["材料不全。", "★另见附件"]
+
+
+def test_signs_that_no_typeface_has_are_named_once():
+    assert unprintable("★①《细则》㎡℃，\u3000A—…\r\n\t“罚”") == []
+    assert unprintable("\N{DRAGON}甲\N{DRAGON}\ue000") == ["\N{DRAGON}", "\ue000"]
