@@ -6,7 +6,7 @@ Separation of duties is by natural person, across all earlier steps of the case 
 
 from accounts.roles import COMMISSION, Role
 
-FILING = ("submit", "resubmit")
+FILING = ("start", "submit", "resubmit")
 PREPARING = (*FILING, "recognise", "accept", "pass_preliminary", "propose", "propose_anew")
 DECIDING = (*PREPARING, "approve", "grant")
 

@@ -25,6 +25,9 @@ HANDS = """
     hands AS (
         SELECT log.case_id, log.revision, log.step, log.at, person_id
         FROM applications_transitionlog AS log JOIN accounts_user AS hand ON hand.id = log.by_id
+        UNION ALL
+        SELECT one.id, 0, 'start', one.created_at, person_id
+        FROM applications_case AS one JOIN accounts_user AS hand ON hand.id = one.started_by_id
     )
 """
 BOTH = f"""

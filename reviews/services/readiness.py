@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models import Value
+
 from accounts.models import User
 from applications.actions import obstacle, stranger
 from applications.models import Case, TransitionLog
@@ -33,8 +35,12 @@ def know(cases: list[Case]) -> None:
     for party, user, person in acting.values_list("party", "user", "user__person"):
         members[party][user] = person
     hands: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    lines = TransitionLog.objects.filter(case__in=cases)
-    for case_pk, step, person in lines.values_list("case", "step", "by__person"):
+    lines = TransitionLog.objects.filter(case__in=cases).order_by()
+    opened = Case.objects.filter(pk__in=[case.pk for case in cases], started_by__isnull=False)
+    taken = lines.values_list("case", "step", "by__person").union(
+        opened.order_by().values_list("pk", Value("start"), "started_by__person")
+    )
+    for case_pk, step, person in taken:
         hands[case_pk][step].add(person)
     for case in cases:
         case.is_banned = not banned.isdisjoint({case.party_id, case.subject_id})

@@ -1,10 +1,12 @@
 """One person under two logins does not take two steps of a case that are kept apart (I-15)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Role
 from applications import permissions as may
 from applications.services import acceptance, filing
+from applications.states import State
 from tests import factories as make
 from tests import journey
 
@@ -34,6 +36,17 @@ def test_registrar_who_corrected_a_filing_does_not_accept_it(cast):
     )
 
     assert not may.acceptor(case, officer)
+
+
+def test_whoever_typed_a_filing_does_not_accept_it_when_a_colleague_submits(cast):
+    case = filing.submit(journey.draft(cast, started_by=cast.registrar), by=cast.second_registrar)
+    officer = make.UserFactory(
+        person=cast.registrar.person, roles=[Role.LOCAL_OFFICER], local_unit=cast.unit
+    )
+
+    with pytest.raises(PermissionDenied, match="受理员"):
+        acceptance.accept(case, by=officer)
+    assert acceptance.accept(case, by=cast.local_officer).state == State.ACCEPTED
 
 
 def test_clerk_does_not_record_what_the_same_person_proposed(cast):

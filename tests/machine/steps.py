@@ -38,7 +38,7 @@ DAYS_OFF = (  # of 2022, as the State Council's notice gives them
 MADE_UP = {date(2022, 4, 24), date(2022, 5, 7), date(2022, 10, 8), date(2022, 10, 9)}
 OFF = {date.fromisoformat(first) + timedelta(n) for first, days in DAYS_OFF for n in range(days)}
 
-FILED = ("submit", "resubmit")
+FILED = ("start", "submit", "resubmit")
 ACCEPTED = (*FILED, "accept")
 EXAMINED = (*ACCEPTED, "pass_preliminary")
 PROPOSED = ("propose", "propose_anew")

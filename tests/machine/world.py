@@ -207,6 +207,9 @@ class World:
             Claim(name, code, party, from_counter=name == FROM_COUNTER)
             for name, code, party, _ in FILED
         ]
+        for claim in filed:
+            opener = "registrar" if claim.from_counter else OWNERS[claim.party]
+            claim.hands["start"] = {PEOPLE[opener].human}
         diagnosed = [Claim(f"p-{n}", "provider_diagnosis", "p", subject=n) for n in ("a", "b")]
         listed = [
             Claim(name, "municipal_factory", party, entered_by="registrar", is_born=False)

@@ -92,6 +92,17 @@ def test_second_login_of_the_same_person_hides_nothing(paid):
     ]
 
 
+def test_whoever_typed_a_filing_and_accepted_it_is_named(paid):
+    typed = (
+        "UPDATE applications_case SET started_by_id = (SELECT by_id FROM"
+        " applications_transitionlog WHERE step = 'accept')"
+    )
+
+    said = named("I-15", "ALTER TABLE applications_case DISABLE TRIGGER USER", typed)
+
+    assert any(" 的 start 与 accept 都由" in line for line in said)
+
+
 def test_signature_of_somebody_who_handled_the_case_is_named(paid):
     assert (
         unnoticed(
