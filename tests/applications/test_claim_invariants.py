@@ -10,7 +10,8 @@ from tests.tampering import breaches, tampering, unnoticed
 __all__ = ["tampering"]
 
 TWIN = (
-    "CREATE TEMP TABLE twin ON COMMIT DROP AS SELECT * FROM applications_case LIMIT 1",
+    "CREATE TEMP TABLE twin ON COMMIT DROP AS SELECT * FROM applications_case"
+    " WHERE subject_id IS NOT NULL LIMIT 1",
     "UPDATE twin SET id = id + 1000, public_id = 'x', number = 'QP-x'",
     "INSERT INTO applications_case SELECT * FROM twin",
 )

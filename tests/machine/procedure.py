@@ -7,7 +7,7 @@ from tests.machine.model import House, Refused, unless
 from tests.machine.people import OWNERS, PEOPLE
 from tests.machine.steps import COMMITTED, COUNTER, NOT_NOW, NOT_SO, NOT_YOU, TERMINAL
 
-DRAFTERS = {"budget_keeper", "review_lead", "registrar"}
+DRAFTERS = {"budget_keeper"}
 IN_WORDS = {
     "refuse", "return_for_correction", "close_stale", "stop", "fail_review", "propose_anew",
     "stop_payment", "fail_preliminary", "pass_preliminary", "demand_back",
