@@ -43,7 +43,7 @@ class Desk(FormView):
     def case(self):
         if not hasattr(self, "_case"):
             cases = Case.objects.visible_to(self.request.user).with_names()
-            rows = cases.select_related("call", "account")
+            rows = cases.select_related("call", "account", "started_by")
             self._case = get_object_or_404(rows, public_id=self.kwargs["public_id"])
         return self._case
 
