@@ -108,10 +108,11 @@ def award_of(case: Case, reviewed: int | None) -> Award:
     """The award by the item's rule; an amount above what the cap leaves is refused in words."""
     if case.item.rule == Rule.CAPPED and reviewed is None:
         raise ValidationError({"reviewed": "政策只规定了上限，请填写核定金额并写明理由。"})
-    listed = sum(line.amount_fen or 0 for line in case.investment_lines.all())
-    if listed and (reviewed or 0) > listed:
-        said = f"核定金额不得高于投资明细合计的{wan(listed)}万元。"
-        raise ValidationError({"reviewed": said})
+    if reviewed:
+        listed = sum(line.amount_fen or 0 for line in case.investment_lines.all())
+        if 0 < listed < reviewed:
+            said = f"核定金额不得高于投资明细合计的{wan(listed)}万元。"
+            raise ValidationError({"reviewed": said})
     try:
         return awards.award(case, reviewed)
     except ValueError as refusal:
