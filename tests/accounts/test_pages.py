@@ -214,3 +214,11 @@ def test_form_says_what_is_optional_and_how_to_choose_a_file():
     assert page.count("（选填）") == 1
     assert "选择文件" in page
     assert "error-summary" not in page
+
+
+class Told(forms.Form):
+    name = forms.CharField(label="企业名称", help_text="与<b>营业执照</b>一致")
+
+
+def test_form_never_lets_a_help_text_become_markup():
+    assert "与&lt;b&gt;营业执照&lt;/b&gt;一致" in str(Told())
