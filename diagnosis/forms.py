@@ -3,8 +3,8 @@
 from django import forms
 
 from accounts.roles import Role
+from parties.fields import PartyByCodeField
 from parties.models import Party
-from parties.uscc import normalise
 from records.services import files
 
 PDF = "application/pdf"
@@ -24,18 +24,6 @@ class PdfField(forms.FileField):
         return upload
 
 
-def _registered(text: str) -> Party:
-    """The party of a credit code; refused when the code is wrong or nobody bears it here."""
-    try:
-        code = normalise(text)
-    except ValueError as error:
-        raise forms.ValidationError(str(error)) from error
-    found = Party.objects.filter(uscc=code).first()
-    if found is None:
-        raise forms.ValidationError("没有登记过这个单位，请联系区经委登记员。")
-    return found
-
-
 class SignForm(forms.Form):
     """The day on which the enterprise signed and sealed."""
 
@@ -53,11 +41,7 @@ class SignForm(forms.Form):
 class ReportForm(SignForm):
     """A report on an enterprise, entered by its provider or by the registrar on its behalf."""
 
-    uscc = forms.CharField(
-        label="被诊断企业的统一社会信用代码",
-        max_length=30,
-        error_messages={"required": "请填写被诊断企业的统一社会信用代码。"},
-    )
+    uscc = PartyByCodeField(label="被诊断企业的统一社会信用代码")
     file = PdfField(
         label="诊断报告",
         max_length=255,
@@ -71,9 +55,8 @@ class ReportForm(SignForm):
         self.fields["confirmed_on"].required = False
         self.fields["confirmed_on"].help_text = f"{SIGNED}尚未签字盖章的可以以后补填。"
         if user.has_role(Role.REGISTRAR):
-            self.fields["provider_uscc"] = forms.CharField(
+            self.fields["provider_uscc"] = PartyByCodeField(
                 label="诊断服务商的统一社会信用代码",
-                max_length=30,
                 help_text="代服务商登记：记录中会注明由登记员录入。",
             )
         else:
@@ -87,13 +70,10 @@ class ReportForm(SignForm):
             )
         self.order_fields(self.field_order)
 
-    def clean_uscc(self):
-        self.cleaned_data["enterprise"] = _registered(self.cleaned_data["uscc"])
-        return self.cleaned_data["enterprise"].uscc
-
-    def clean_provider_uscc(self):
-        self.cleaned_data["provider"] = _registered(self.cleaned_data["provider_uscc"])
-        return self.cleaned_data["provider"].uscc
+    @property
+    def author(self) -> Party:
+        """Whose report: chosen by a member, named by its code at the counter."""
+        return self.cleaned_data.get("provider_uscc") or self.cleaned_data["provider"]
 
 
 def providers_of(user):

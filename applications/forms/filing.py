@@ -15,8 +15,8 @@ from applications.forms.fields import (
 )
 from applications.forms.investment import line_formset
 from applications.models import Call
+from parties.fields import UNKNOWN_TO_REGISTRAR, PartyByCodeField
 from parties.models import BankAccount, Party
-from parties.uscc import normalise
 from policies.models import AwardItem
 from policies.stages import Stage
 from records.services.files import most_bytes
@@ -38,8 +38,9 @@ class StartForm(forms.Form):
         open_items = call.items.filter(stages__stage=Stage.ACCEPTANCE)
         self.fields["item"].queryset = open_items.order_by("position")
         if user.has_role(Role.REGISTRAR):
-            self.fields["uscc"] = forms.CharField(
+            self.fields["uscc"] = PartyByCodeField(
                 label="申报单位的统一社会信用代码",
+                unknown=UNKNOWN_TO_REGISTRAR,
                 help_text="窗口代为录入：办理记录中会注明由登记员录入。",
             )
         else:
@@ -53,16 +54,10 @@ class StartForm(forms.Form):
             if len(mine) == 1:
                 self.initial.setdefault("party", mine[0].pk)
 
-    def clean_uscc(self):
-        try:
-            code = normalise(self.cleaned_data["uscc"])
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-        found = Party.objects.filter(uscc=code).first()
-        if found is None:
-            raise forms.ValidationError("没有登记过这个单位，请先在“主体”中登记。")
-        self.cleaned_data["party"] = found
-        return code
+    @property
+    def applicant(self) -> Party:
+        """In whose name: chosen by a member, named by its code at the counter."""
+        return self.cleaned_data.get("uscc") or self.cleaned_data["party"]
 
 
 class FilingForm(forms.Form):

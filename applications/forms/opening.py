@@ -3,6 +3,7 @@
 from django import forms
 
 from applications.forms.fields import day, paper
+from parties.fields import UNKNOWN_TO_REGISTRAR, PartyByCodeField
 from policies.models import AwardItem
 from policies.money import FEN_PER_YUAN
 from policies.stages import Rule
@@ -11,11 +12,7 @@ from policies.stages import Rule
 class OpeningForm(forms.Form):
     """What an enterprise was given before."""
 
-    uscc = forms.CharField(
-        label="统一社会信用代码",
-        max_length=40,
-        error_messages={"required": "请填写统一社会信用代码。"},
-    )
+    uscc = PartyByCodeField(label="统一社会信用代码", unknown=UNKNOWN_TO_REGISTRAR)
     item = forms.ModelChoiceField(
         AwardItem.objects.none(),
         label="对应奖励项目",

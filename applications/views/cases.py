@@ -87,7 +87,7 @@ class Start(FormView):
 
     def form_valid(self, form):
         moment, user = clock.now(), self.request.user
-        item, party = form.cleaned_data["item"], form.cleaned_data["party"]
+        item, party = form.cleaned_data["item"], form.applicant
         if item.rule == Rule.PER_REPORT:
             page = reverse("start_bundle", args=[self.call.public_id])
             return redirect(f"{page}?item={item.pk}&party={party.public_id}")

@@ -17,8 +17,6 @@ from applications.forms.opening import OpeningCheckForm, OpeningForm
 from applications.models import OpeningBalance
 from applications.refusals import add_errors
 from applications.services import opening_balances as balances
-from parties.models import Party
-from parties.uscc import normalise
 from policies.models import PolicyVersion
 from policies.money import wan, yuan
 from records.services import files
@@ -72,7 +70,7 @@ class Enter(RoleRequired, FormView):
         try:
             with transaction.atomic():
                 balances.enter(
-                    party_of(given["uscc"]),
+                    given["uscc"],
                     given["item"],
                     form.amount_fen,
                     files.store(given["evidence"], by=user),
@@ -92,18 +90,6 @@ class Enter(RoleRequired, FormView):
             "lead": "企业在以往政策下已获的台阶奖励，复核后在晋档补差时抵减。",
             "back": reverse("opening_balances"),
         }
-
-
-def party_of(text: str) -> Party:
-    """The party of a credit code, or a refusal that says where to register it."""
-    try:
-        code = normalise(text)
-    except ValueError as error:
-        raise ValidationError({"uscc": f"{error}。"}) from error
-    party = Party.objects.filter(uscc=code).first()
-    if party is None:
-        raise ValidationError({"uscc": f"{code}未在本系统登记，请先在“主体”中登记。"})
-    return party
 
 
 class Check(RoleRequired, FormView):

@@ -65,8 +65,8 @@ class NewReport(FormView):
         try:
             with transaction.atomic():
                 report = reports.enter(
-                    given["provider"],
-                    given["enterprise"],
+                    form.author,
+                    given["uscc"],
                     files.store(given["file"], by=user),
                     by=user,
                     confirmed_on=given["confirmed_on"],

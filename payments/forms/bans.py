@@ -2,8 +2,7 @@
 
 from django import forms
 
-from parties.models import Party
-from parties.uscc import normalise
+from parties.fields import PartyByCodeField
 from payments.forms.fields import FACTS, day_field, long_text, printed_text
 
 
@@ -11,11 +10,7 @@ class BanForm(forms.Form):
     """The decision to ban a party, as it is entered by the first person."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    uscc = forms.CharField(
-        label="统一社会信用代码",
-        max_length=40,
-        error_messages={"required": "请填写被禁止申报单位的统一社会信用代码。"},
-    )
+    uscc = PartyByCodeField(label="被禁止申报单位的统一社会信用代码")
     source = forms.CharField(
         label="决定部门",
         max_length=60,
@@ -36,17 +31,6 @@ class BanForm(forms.Form):
         required=False,
         help_text="自送达次日起三年内不得申报；尚未送达的先不填，送达后补登记。",
     )
-
-    def clean_uscc(self) -> Party:
-        """The party of this code."""
-        try:
-            code = normalise(self.cleaned_data["uscc"])
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-        found = Party.objects.filter(uscc=code).first()
-        if found is None:
-            raise forms.ValidationError("没有登记过这个单位，请先由登记员在“主体”中登记。")
-        return found
 
 
 class CheckForm(forms.Form):
