@@ -10,7 +10,7 @@ from django.views.generic import FormView
 
 from accounts.parts import Fact
 from accounts.permissions import RecentlyAuthenticated
-from parties.forms import AccountForm, ConfirmAccountForm
+from parties.forms.accounts import AccountForm, ConfirmAccountForm
 from parties.models import BankAccount, Enterprise, Party
 from parties.refusals import add_errors
 from parties.services import accounts

@@ -1,4 +1,4 @@
-"""Forms of the organisation page."""
+"""Forms of a party's bank accounts."""
 
 from django import forms
 from django.core.exceptions import ValidationError
