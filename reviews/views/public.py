@@ -14,6 +14,8 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
+from accounts.limits import TooMany
+from accounts.senders import network_of
 from applications.refusals import add_errors
 from policies.money import wan
 from records.dates import in_full
@@ -21,9 +23,7 @@ from records.models import Paper
 from records.views import hand_out
 from reviews.forms.objections import ObjectionForm
 from reviews.models import NoticeEntry, Objection, PublicNotice
-from reviews.senders import network_of
 from reviews.services import public_objections
-from reviews.services.public_objections import TooMany
 
 PER_PAGE = 20
 LONGEST_SEARCH = 60
@@ -111,7 +111,7 @@ def object_to(request, public_id):
             return redirect("objection_receipt", raised.public_id)
     except TooMany as refusal:
         form.add_error(None, refusal)
-        wait = int((refusal.until - clock.now()).total_seconds()) + 1
+        wait = refusal.seconds
     context = {
         "notice": found,
         "is_running": is_running,

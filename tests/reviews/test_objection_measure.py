@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 
 from accounts import clock
+from accounts.senders import network_of
 from applications.services import stopping
 from records.models import File
 from reviews.models import Objection, PublicNotice
-from reviews.senders import network_of
 from reviews.services import objections
 from tests import factories as make
 from tests import journey
