@@ -112,8 +112,44 @@ PAYMENT_ORDER = PaperKind(
     },
     has_sheet=True,
 )
+APPLICATION_FORM = PaperKind(
+    label="申报书",
+    required={
+        "party_name": str,
+        "uscc": str,
+        "item_name": str,
+        "policy": str,
+        "content_sha256": str,
+        "bar_code": str,
+        "date": str,
+    },
+    usual={  # the lists hold rows: the cells of a row are parted by tabs
+        "issuer": COMMISSION,
+        "title_lines": [],
+        "case_number": "",
+        "standing": "",
+        "counter": "",
+        "subject": "",
+        "unit": [],
+        "project": "",
+        "summary": "",
+        "facts": [],
+        "lines": [],
+        "lines_fen": 0,
+        "materials": [],
+        "award": [],
+        "account": "",
+        "commitment": "",
+    },
+)
 CASE: Mapping[str, type] = {"policy": str, "case_number": str, "item_name": str}
 FILED = {**CASE, "submitted_on": str}
+FILING_RECEIPT = _letter(
+    "提交回执",
+    "",
+    {**FILED, "submitted_by": str, "accepted_by": str, "content_sha256": str},
+    usual={"project": "", "counter": "", "materials": []},
+)
 LETTERS: Mapping[str, PaperKind] = {
     "acceptance": _letter(
         "受理通知书",
@@ -202,7 +238,13 @@ LETTERS: Mapping[str, PaperKind] = {
     ),
 }
 KINDS: Mapping[str, PaperKind] = MappingProxyType(
-    {"public_notice": PUBLIC_NOTICE, "payment_order": PAYMENT_ORDER, **LETTERS}
+    {
+        "public_notice": PUBLIC_NOTICE,
+        "payment_order": PAYMENT_ORDER,
+        "application_form": APPLICATION_FORM,
+        "filing_receipt": FILING_RECEIPT,
+        **LETTERS,
+    }
 )
 SEALED = frozenset(code for code, kind in KINDS.items() if kind.is_sealed)
 CHOICES = [(code, kind.label) for code, kind in KINDS.items()]

@@ -3,6 +3,7 @@
 from applications.models.bundle import Bundle
 from applications.models.call import Call
 from applications.models.case import Case
+from applications.models.filing_paper import FilingPaper
 from applications.models.investment import InvestmentLine
 from applications.models.ladder import LadderEntry
 from applications.models.letter import Letter
@@ -15,6 +16,7 @@ __all__ = [
     "Bundle",
     "Call",
     "Case",
+    "FilingPaper",
     "InvestmentLine",
     "LadderEntry",
     "Letter",

@@ -37,9 +37,10 @@ IF OLD.submitted_at IS NOT NULL AND (NEW.party_id, NEW.item_id, NEW.version_id, 
     RAISE EXCEPTION '案件提交后，申报单位、项目和提交时间不可改变' USING ERRCODE = '23514';
 END IF;
 IF OLD.state NOT IN ('draft', 'returned')
-    AND (NEW.title, NEW.summary, NEW.completed_on, NEW.has_committed, NEW.content_sha256)
-    IS DISTINCT FROM
-    (OLD.title, OLD.summary, OLD.completed_on, OLD.has_committed, OLD.content_sha256) THEN
+    AND (NEW.title, NEW.summary, NEW.place, NEW.completed_on, NEW.has_committed,
+        NEW.content_sha256) IS DISTINCT FROM
+    (OLD.title, OLD.summary, OLD.place, OLD.completed_on, OLD.has_committed,
+        OLD.content_sha256) THEN
     RAISE EXCEPTION '申报提交后内容不可改变，须先退回补正' USING ERRCODE = '23514';
 END IF;
 RETURN NEW;

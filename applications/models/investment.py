@@ -38,6 +38,7 @@ class InvestmentLine(models.Model):
     equipment_number = models.CharField("设备出厂编号", max_length=60, blank=True)
     paid_on = models.DateField("付款日期", null=True)
     amount_fen = models.BigIntegerField("不含税金额（分）", null=True)
+    is_copied = models.BooleanField("由以往申报复制，待确认", default=False)
     is_live = models.BooleanField("占用发票", default=False, editable=False)
 
     objects = InvestmentLineQuerySet.as_manager()
@@ -45,6 +46,10 @@ class InvestmentLine(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "投资明细"
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["invoice_number"], name="investment_line_by_invoice"),
+            models.Index(fields=["equipment_number"], name="investment_line_by_equipment"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["invoice_code", "invoice_number"],
