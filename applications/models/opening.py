@@ -8,8 +8,8 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.triggers import Firm, Kept
+from accounts.two_people import two_stand_by_it
 from applications.models.ladder import LadderEntry
-from applications.models.standing import two_stand_by_it
 from parties.models import Party
 from policies.models import AwardItem
 from records.audit import Audited

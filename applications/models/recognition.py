@@ -9,7 +9,7 @@ from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Firm, Kept
-from applications.models.standing import two_stand_by_it
+from accounts.two_people import two_stand_by_it
 from parties.models import Party
 from policies.models import AwardItem
 from records.audit import Audited
