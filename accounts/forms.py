@@ -51,3 +51,64 @@ class TokenForm(forms.Form):
         if not right:
             raise forms.ValidationError("动态口令不正确或已过期，请输入验证器上当前显示的数字。")
         return token
+
+
+class SignUpForm(forms.Form):
+    """A person and a login; the last field is a trap that people do not see."""
+
+    name = forms.CharField(
+        label="姓名",
+        max_length=40,
+        help_text="真实姓名，须与授权委托书一致。",
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "请填写姓名。"},
+    )
+    username = forms.CharField(
+        label="登录名",
+        min_length=4,
+        max_length=60,
+        help_text="4 位以上，汉字、字母、数字均可，今后不能改。",
+        widget=forms.TextInput({"autocomplete": "username", "spellcheck": "false"}),
+        error_messages={"required": "请填写登录名。", "min_length": "登录名至少 4 位。"},
+    )
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        help_text="至少 10 位，不能全是数字，不能与登录名相近，不能是常见密码。",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "请填写密码。"},
+    )
+    again = forms.CharField(
+        label="再输入一次密码",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "请再输入一次密码。"},
+    )
+    phone = forms.CharField(
+        label="手机",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label="电子邮箱",
+        max_length=120,
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    website = forms.CharField(
+        label="请勿填写",
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def clean_again(self) -> str:
+        again = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise forms.ValidationError("两次输入的密码不一致。")
+        return again
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("开户未被接受。请清空此项后重试。")
+        return ""

@@ -3,10 +3,12 @@ from django.urls import path
 from accounts.views import inbox
 from accounts.views.login import LoginView, LogoutView, PasswordChangeView
 from accounts.views.reauthentication import ReauthenticationView
+from accounts.views.registration import RegisterView
 from accounts.views.second_factor import SecondFactorSetupView, SecondFactorView
 
 urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
+    path("register/", RegisterView.as_view(), name="register"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", PasswordChangeView.as_view(), name="password_change"),
     path("password/again/", ReauthenticationView.as_view(), name="reauthenticate"),

@@ -4,5 +4,6 @@ from accounts.models.grants import RoleGrant
 from accounts.models.inbox import Message
 from accounts.models.offices import Agency, LocalUnit
 from accounts.models.people import Person, User
+from accounts.models.signups import SignUp
 
-__all__ = ["Agency", "LocalUnit", "Message", "Person", "RoleGrant", "User"]
+__all__ = ["Agency", "LocalUnit", "Message", "Person", "RoleGrant", "SignUp", "User"]

@@ -24,6 +24,7 @@ class Person(models.Model):
         "证件号摘要", max_length=64, null=True, blank=True, unique=True, editable=False
     )
     phone = models.CharField("手机", max_length=30, blank=True, default="")
+    email = models.EmailField("电子邮箱", max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
@@ -35,7 +36,7 @@ class Person(models.Model):
                 violation_error_message="请填写姓名。",
             ),
         ]
-        triggers = [Audited("person", "id", mask=["phone", "identity_digest"])]
+        triggers = [Audited("person", "id", mask=["phone", "email", "identity_digest"])]
 
     def __str__(self) -> str:
         return self.name

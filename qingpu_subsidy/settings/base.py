@@ -207,6 +207,8 @@ LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", int(env.bool("BEHIND_PROXY", False)))
 OBJECTIONS_BY_ADDRESS_AN_HOUR = env.int("OBJECTIONS_BY_ADDRESS_AN_HOUR", 5)
 OBJECTIONS_TO_ENTRY_A_DAY = env.int("OBJECTIONS_TO_ENTRY_A_DAY", 20)
+SIGN_UPS_BY_ADDRESS_AN_HOUR = env.int("SIGN_UPS_BY_ADDRESS_AN_HOUR", 5)
+CLAIMS_BY_PERSON_A_DAY = env.int("CLAIMS_BY_PERSON_A_DAY", 5)
 
 # --- whom the public turns to; real telephone and address are set by the office that runs this ---
 
