@@ -57,6 +57,11 @@ def notice_is_over(case):
     return case.notice_closes_at is not None and clock.now() >= case.notice_closes_at
 
 
+@because("本件已有资金退回，不能再登记银行退票")
+def nothing_came_back(case):
+    return not case.recovered_fen
+
+
 @because("还有其他未办结的异议")
 def is_last_objection(case):
     return case.open_objections == 1

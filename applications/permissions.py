@@ -158,3 +158,8 @@ def payer(case, user):
 def commission_lead(case, user):
     roles = {Role.REVIEW_LEAD, Role.INVESTIGATOR}
     return bool(user.roles & roles) and _outsider(case, user)
+
+
+@whose("未对本件作出追回决定的另一位区经委评审负责人或异议核查员")
+def another_commission_lead(case, user):
+    return commission_lead(case, user) and _apart(case, user, "demand_back")

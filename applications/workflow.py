@@ -234,7 +234,7 @@ class CaseWorkflow(models.Model):
     def disburse(self, *, disbursed_at):
         self.disbursed_at = disbursed_at
 
-    @aside("银行退票", S.DISBURSED, S.PAYMENT_ORDERED, may.payer)
+    @aside("银行退票", S.DISBURSED, S.PAYMENT_ORDERED, may.payer, when.nothing_came_back)
     def bounce(self):
         self.disbursed_at = None
 
@@ -244,9 +244,16 @@ class CaseWorkflow(models.Model):
     def demand_back(self): ...
 
     @aside("已追回", S.IN_RECOVERY, S.RECOVERED, may.payer)
-    def recover(self): ...
+    def recover(self):
+        if self.recovered_fen != self.amount_fen:
+            raise ValidationError("奖励资金尚未全部退回，不能办结为“已追回”。")
 
-    @aside("撤销追回", S.IN_RECOVERY, S.DISBURSED, may.commission_lead)
+    @aside("部分追回办结", S.IN_RECOVERY, S.DISBURSED, may.payer)
+    def settle_recovery(self):
+        if self.recovered_fen == self.amount_fen:
+            raise ValidationError("奖励资金已全部退回，应办结为“已追回”。")
+
+    @aside("撤销追回", S.IN_RECOVERY, S.DISBURSED, may.another_commission_lead)
     def drop_recovery(self): ...
 
     @aside("终止", [*BEFORE_ORDER], S.STOPPED, may.commission_lead)

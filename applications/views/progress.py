@@ -37,7 +37,7 @@ OFFICES = {
     "waive": "申报单位", "clear_notice": "系统", "approve": "区产推办", "postpone": "区产推办",
     "decline": "区产推办", "refer_back": "区产推办", "order_payment": "区经委、区财政局",
     "stop_payment": "区经委、区财政局", "disburse": "区财政局", "bounce": "区财政局",
-    "recover": "区财政局",
+    "recover": "区财政局", "settle_recovery": "区财政局",
 }  # fmt: skip
 
 

@@ -16,13 +16,14 @@ APART = {  # whoever takes the later steps took none of the earlier ones
     ("approve", "postpone", "decline", "refer_back"): PREPARING,
     ("grant", "grant_title"): (*UPTO_PRELIMINARY, "propose", "propose_anew", "recognise"),
     ("order_payment", "stop_payment"): DECIDING,
-    ("disburse", "bounce", "recover"): ("order_payment", "approve", "grant"),
+    ("disburse", "bounce", "recover", "settle_recovery"): ("order_payment", "approve", "grant"),
+    ("drop_recovery",): ("demand_back",),
 }
 PAIRS = [
     (earlier, later) for steps, before in APART.items() for later in steps for earlier in before
 ]
 HANDS = """
-    hands AS (
+    hands AS MATERIALIZED (
         SELECT log.case_id, log.revision, log.step, log.at, person_id
         FROM applications_transitionlog AS log JOIN accounts_user AS hand ON hand.id = log.by_id
         UNION ALL

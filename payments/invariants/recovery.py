@@ -11,26 +11,35 @@ NOT_ITS_RECEIPTS = """
     LEFT JOIN (SELECT recovery_id, sum(amount_fen) AS total
         FROM payments_recoveryreceipt GROUP BY 1) AS come ON come.recovery_id = demand.id
     WHERE demand.received_fen <> coalesce(come.total, 0)
-        OR demand.received_fen > demand.demanded_fen OR demand.demanded_fen > one.amount_fen
+        OR demand.received_fen > demand.demanded_fen
+        OR one.amount_fen < (SELECT sum(every.demanded_fen) FROM payments_recovery AS every
+            WHERE every.case_id = one.id AND every.dropped_at IS NULL)
 """
-NOT_AS_DEMANDED = """
+STANDING = """
+    WITH standing AS (
+        SELECT case_id, sum(received_fen) AS come, bool_or(received_fen < demanded_fen) AS is_open
+        FROM payments_recovery WHERE dropped_at IS NULL GROUP BY case_id
+    )
+"""
+NOT_AS_DEMANDED = f"""
+    {STANDING}
     SELECT one.number, one.state FROM applications_case AS one
-    LEFT JOIN payments_recovery AS demand
-        ON demand.case_id = one.id AND demand.dropped_at IS NULL
+    LEFT JOIN standing ON standing.case_id = one.id
     WHERE one.state IS DISTINCT FROM CASE
-        WHEN demand.id IS NULL AND one.state NOT IN ('in_recovery', 'recovered') THEN one.state
-        WHEN demand.received_fen < demand.demanded_fen THEN 'in_recovery'
-        WHEN demand.received_fen = demand.demanded_fen THEN 'recovered' END
-"""
-NOT_COUNTED = """
-    SELECT one.number, one.recovered_fen, coalesce(demand.received_fen, 0), entry.recovered_fen
+        WHEN standing.is_open THEN 'in_recovery'
+        WHEN standing.come = one.amount_fen THEN 'recovered'
+        WHEN standing.come < one.amount_fen THEN 'disbursed'
+        WHEN one.state NOT IN ('in_recovery', 'recovered') THEN one.state END
+"""  # noqa: S608
+NOT_COUNTED = f"""
+    {STANDING}
+    SELECT one.number, one.recovered_fen, coalesce(standing.come, 0), entry.recovered_fen
     FROM applications_case AS one
-    LEFT JOIN payments_recovery AS demand
-        ON demand.case_id = one.id AND demand.dropped_at IS NULL
+    LEFT JOIN standing ON standing.case_id = one.id
     LEFT JOIN applications_ladderentry AS entry ON entry.case_id = one.id AND entry.is_live
-    WHERE one.recovered_fen <> coalesce(demand.received_fen, 0)
+    WHERE one.recovered_fen <> coalesce(standing.come, 0)
         OR entry.recovered_fen <> one.recovered_fen
-"""
+"""  # noqa: S608
 
 
 @invariant("I-31", "追回收款相加等于已追回，不超过应追回，与案件和晋档台账一致（第七条）")

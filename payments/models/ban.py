@@ -20,6 +20,11 @@ IF NEW.checked_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM accounts_user a, acco
           AND a.person_id = b.person_id) THEN
     RAISE EXCEPTION '提出人与复核人不得为同一自然人' USING ERRCODE = '23514';
 END IF;
+IF NEW.lifted_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM accounts_user a, accounts_user b
+        WHERE a.id = NEW.checked_by_id AND b.id = NEW.lifted_by_id
+          AND a.person_id = b.person_id) THEN
+    RAISE EXCEPTION '复核人与解除人不得为同一自然人' USING ERRCODE = '23514';
+END IF;
 IF NEW.ban_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parties_ban
         WHERE id = NEW.ban_id AND party_id = NEW.party_id AND served_on = NEW.served_on) THEN
     RAISE EXCEPTION '禁止申报与其决定不一致' USING ERRCODE = '23514';

@@ -47,6 +47,12 @@ class Disbursement(models.Model):
                 name="disbursement_paid_once",
                 violation_error_message="该笔资金已确认拨付",
             ),
+            models.UniqueConstraint(
+                fields=["bank_reference"],
+                condition=Q(kind="pay", is_reversed=False),
+                name="disbursement_slip_pays_once",
+                violation_error_message="这张银行回单已登记过另一笔拨付",
+            ),
             models.CheckConstraint(
                 condition=Q(amount_fen__gt=0),
                 name="disbursement_amount_is_positive",

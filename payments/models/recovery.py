@@ -20,6 +20,11 @@ IF TG_OP = 'INSERT' THEN
     IF NEW.received_fen <> 0 THEN
         RAISE EXCEPTION '追回：已追回金额只能由收款登记得出' USING ERRCODE = '23514';
     END IF;
+    SELECT coalesce(amount_fen, 0) - recovered_fen INTO come
+      FROM applications_case WHERE id = NEW.case_id;
+    IF NEW.demanded_fen > come THEN
+        RAISE EXCEPTION '追回金额超过已拨付而尚未追回的金额' USING ERRCODE = '23514';
+    END IF;
     RETURN NEW;
 END IF;
 IF OLD.dropped_at IS NOT NULL
@@ -128,9 +133,9 @@ class Recovery(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(dropped_at__isnull=True),
-                name="recovery_one_a_case",
-                violation_error_message="本件已有追回决定",
+                condition=Q(dropped_at__isnull=True, received_fen__lt=F("demanded_fen")),
+                name="recovery_one_open_a_case",
+                violation_error_message="本件已有未办结的追回决定",
             ),
         ]
         triggers = [

@@ -119,12 +119,14 @@ def serve(decision: BanDecision, *, by: User, served_on: date) -> BanDecision:
 
 @atomic
 def lift(decision: BanDecision, *, by: User, reason: str) -> BanDecision:
-    """End a ban early, after a review or a judgment; what it was stays on record."""
+    """Another person ends a ban early, after a review or a judgment; it stays on record."""
     if not by.roles & CHECKERS:
         raise PermissionDenied("禁止申报由区经委评审负责人解除。")
     decision = _held(decision)
     if decision.ban is None or decision.ban.lifted_at or decision.ban.ends_on < clock.today():
         raise TransitionNotAllowed("没有生效中的禁止申报可以解除。")
+    if is_checker(decision, by):
+        raise PermissionDenied("复核人不得解除自己确认的决定，请由另一位评审负责人解除。")
     if not reason.strip():
         raise ValidationError({"reason": "请写明解除的原因和依据。"})
     decision.ban.lifted_at, decision.ban.lifted_reason = clock.now(), reason.strip()
@@ -137,9 +139,14 @@ def lift(decision: BanDecision, *, by: User, reason: str) -> BanDecision:
     return decision
 
 
+def is_checker(decision: BanDecision, user: User) -> bool:
+    """Whether this natural person confirmed or declined the decision, under any login."""
+    return bool(decision.checked_by and decision.checked_by.person_id == user.person_id)
+
+
 def _held(decision: BanDecision) -> BanDecision:
     hold(decision.party)
-    rows = BanDecision.objects.select_related("party", "proposed_by", "ban")
+    rows = BanDecision.objects.select_related("party", "proposed_by", "checked_by", "ban")
     return rows.select_for_update(of=("self",)).get(pk=decision.pk)
 
 

@@ -28,8 +28,7 @@ def disburse(
     earliest = _earliest(line)
     if by.person_id in {line.order.signed_by.person_id, line.order.countersigned_by.person_id}:
         raise PermissionDenied("签发、会签本文件的人不得确认拨付。")
-    if not bank_reference.strip():
-        raise ValidationError({"bank_reference": "请填写银行回单号。"})
+    _refuse_a_wrong_slip(bank_reference.strip())
     if not earliest <= paid_on <= clock.today():
         raise ValidationError({"paid_on": "拨付日期须在文件下达（退票）之后，且不晚于今天。"})
     if line.account.retired_at is not None:
@@ -45,6 +44,17 @@ def disburse(
             paid_on=paid_on,
             confirmed_by=by,
         )
+
+
+def _refuse_a_wrong_slip(slip: str) -> None:
+    if not slip:
+        raise ValidationError({"bank_reference": "请填写银行回单号。"})
+    standing = Disbursement.objects.filter(
+        kind=Disbursement.Kind.PAY, is_reversed=False, bank_reference=slip
+    ).select_related("line__case")
+    if paid := standing.first():
+        said = f"这张银行回单已登记为{paid.line.case}的拨付，请核对回单号。"
+        raise ValidationError({"bank_reference": said})
 
 
 def localdate_of_issue(line: PaymentLine) -> date:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Sum
 from django.db.transaction import atomic
 from django_fsm import TransitionNotAllowed
 
@@ -38,8 +39,10 @@ def demand_back(
         return case.recoveries.latest("pk")
     if not facts.strip():
         raise ValidationError({"facts": "请写明事实与依据。"})
-    if not 0 < amount <= (case.amount_fen or 0):
-        raise ValidationError({"amount": "追回金额须大于零且不超过已拨付金额。"})
+    if not 0 < amount <= still_paid(case):
+        left = yuan(still_paid(case))
+        said = f"追回金额须大于零，且不超过已拨付而尚未追回的{left}元。"
+        raise ValidationError({"amount": said})
     if due_on < clock.today():
         raise ValidationError({"due_on": "退回期限不能早于今天。"})
     case = advance(case, Case.demand_back, by=by, note=facts.strip(), key=key)
@@ -58,11 +61,16 @@ def demand_back(
     return recovery
 
 
+def still_paid(case: Case) -> int:
+    """What of an award (fen) has not come back: no more than this can be demanded."""
+    return (case.amount_fen or 0) - case.recovered_fen
+
+
 def open_recovery(case: Case) -> Recovery:
-    """The demand that stands on a case; ValidationError when there is none."""
-    recovery = case.recoveries.filter(dropped_at__isnull=True).first()
+    """The demand of a case of which something is still to come; ValidationError without one."""
+    recovery = case.recoveries.open().first()
     if recovery is None:
-        raise ValidationError("本件没有追回决定。")
+        raise ValidationError("本件没有未办结的追回决定。")
     return recovery
 
 
@@ -71,9 +79,11 @@ def receive(
     case: Case, *, by: User, amount: int, received_on: date, bank_reference: str, key: str,
     note: str = "",
 ) -> RecoveryReceipt:  # fmt: skip
-    """Book money that came back (fen); once all of it has, the case is recovered.
+    """Book money that came back (fen); the last part settles the demand.
 
-    The same key twice is one receipt, and a bank slip is booked once in the whole house.
+    The case is then recovered if all that was paid came back; else it is paid as before, and the
+    rest may be demanded another time. The same key twice is one receipt, and a bank slip is booked
+    once in the whole house.
     Interest and charges are no part of the demand: they are only noted.
     """
     case = hold(case)
@@ -98,10 +108,18 @@ def receive(
             booked_by=by,
         )
         recovery.refresh_from_db()
-        awards.give_back(case, recovery.received_fen)
+        awards.give_back(case, case.recoveries.aggregate(come=Sum("received_fen"))["come"])
     if not recovery.remaining_fen:
-        advance(case, Case.recover, by=by, key=key)
+        _settle(case, recovery, by, key)
     return receipt
+
+
+def _settle(case: Case, recovery: Recovery, by: User, key: str) -> None:
+    if still_paid(case) == 0:
+        advance(case, Case.recover, by=by, key=key)
+        return
+    said = f"应追回的{yuan(recovery.demanded_fen)}元已全部退回，本次追回办结。"
+    advance(case, Case.settle_recovery, by=by, key=key, note=said)
 
 
 def _refuse_a_wrong_slip(recovery: Recovery, amount: int, received_on: date, slip: str) -> None:
@@ -120,7 +138,7 @@ def _refuse_a_wrong_slip(recovery: Recovery, amount: int, received_on: date, sli
 
 @atomic
 def drop_recovery(case: Case, *, by: User, note: str, key: str | None = None) -> Case:
-    """Give a demand up before anything came back, with a reason."""
+    """Another person gives a demand up before anything came back, with a reason."""
     case = hold(case)
     if was_taken(case, Case.drop_recovery, by=by, key=key):
         return case

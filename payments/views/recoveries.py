@@ -53,8 +53,8 @@ class DemandBack(RecentlyAuthenticated, Desk):
     tells = "申报单位将在站内收到追回通知和事实依据。"
 
     def get_initial(self):
-        full = f"{self.case.amount_fen / FEN_PER_YUAN:.2f}"
-        return super().get_initial() | {"amount": full, "due_on": showing.usual_due_on()}
+        left = f"{recovery.still_paid(self.case) / FEN_PER_YUAN:.2f}"
+        return super().get_initial() | {"amount": left, "due_on": showing.usual_due_on()}
 
     def take(self, form):
         given = form.cleaned_data
@@ -98,12 +98,18 @@ class RecoveryDesk(RecentlyAuthenticated, Desk):
 
 
 class Recover(RecoveryDesk):
-    """The Finance Bureau books a part that came back; the last one closes the case."""
+    """The Finance Bureau books a part that came back; the last one settles the demand.
+
+    The steps `recover` and `settle_recovery` share this desk: what came back in all decides.
+    """
 
     step = Case.recover
     form_class = ReceiptForm
     label = "核收退回资金"
-    lead = "请对照银行回单逐笔登记；收齐后本件自动转为“已追回”。"
+    lead = (
+        "请对照银行回单逐笔登记。收齐后自动办结：奖励资金全部退回的转为“已追回”，"
+        "只追回一部分的恢复为“已拨付”。"
+    )
     tells = "收齐后申报单位将在站内收到通知。"
 
     def was_taken(self, key):
@@ -131,7 +137,10 @@ class Recover(RecoveryDesk):
         found.refresh_from_db()
         said = f"{self.case.number}：已核收{yuan(self.receipt.amount_fen)}元，"
         left = found.remaining_fen
-        return f"{said}尚余{yuan(left)}元。" if left else f"{said}已全部追回。"
+        if left:
+            return f"{said}尚余{yuan(left)}元。"
+        kept = recovery.still_paid(Case.objects.get(pk=self.case.pk))
+        return f"{said}应追回的已收齐，本件恢复为“已拨付”。" if kept else f"{said}已全部追回。"
 
 
 class DropRecovery(RecoveryDesk):
@@ -139,7 +148,7 @@ class DropRecovery(RecoveryDesk):
 
     step = Case.drop_recovery
     form_class = ReasonForm
-    lead = "撤销后本件恢复为“已拨付”。已有资金退回的，不能撤销。"
+    lead = "由未作出追回决定的另一人撤销；撤销后本件恢复为“已拨付”。已有资金退回的，不能撤销。"
 
     def take(self, form):
         recovery.drop_recovery(

@@ -12,7 +12,7 @@ from accounts.parts import BAD, GOING, GOOD, QUIET, WARN, Action, Fact
 from accounts.roles import Role
 from applications.models import Case
 from payments.models import BanDecision, Disbursement, Recovery
-from payments.services.bans import CHECKERS, PROPOSERS, period
+from payments.services.bans import CHECKERS, PROPOSERS, is_checker, period
 from policies.money import yuan
 from records.capitals import in_capitals
 
@@ -52,7 +52,8 @@ def row(recovery: Recovery, user: User, today: date) -> Row:
     place, found = [recovery.case.public_id], []
     if is_open and user.has_role(Role.PAYER):
         found.append(Action("核收", reverse("recover", args=place), "primary"))
-    if is_open and not recovery.received_fen and user.roles & LEADS:
+    is_another = recovery.demanded_by.person_id != user.person_id
+    if is_open and not recovery.received_fen and user.roles & LEADS and is_another:
         found.append(Action("撤销追回", reverse("drop_recovery", args=place)))
     if not recovery.dropped_at and user.roles & PROPOSERS:
         address = f"{reverse('propose_ban')}?case={recovery.case.public_id}"
@@ -144,7 +145,7 @@ def ban_actions(decision: BanDecision, user: User) -> list[Action]:
     if state == "待登记送达":
         found.append(_step(decision, user, PROPOSERS, "serve_ban", "登记送达", "primary"))
     if state in {"生效中", "次日生效"}:
-        found.append(_step(decision, user, CHECKERS, "lift_ban", "解除", ""))
+        found.append(_lift(decision, user))
     return found
 
 
@@ -159,3 +160,9 @@ def _check(decision: BanDecision, user: User, name: str, label: str, style: str)
     if decision.proposed_by.person_id == user.person_id:
         return Action(label, "", style, "提出人不得复核，由另一位评审负责人办理")
     return _step(decision, user, CHECKERS, name, label, style)
+
+
+def _lift(decision: BanDecision, user: User) -> Action:
+    if is_checker(decision, user):
+        return Action("解除", "", "", "复核人不得解除，由另一位评审负责人办理")
+    return _step(decision, user, CHECKERS, "lift_ban", "解除", "")

@@ -33,7 +33,7 @@ from qingpu_subsidy.demo.actors.review import (
     Lead,
     PreliminaryReviewer,
 )
-from qingpu_subsidy.demo.actors.sanctions import BanChecker, Recoverer
+from qingpu_subsidy.demo.actors.sanctions import BanChecker, DemandDropper, Recoverer
 from qingpu_subsidy.demo.world import World
 
 RARELY = 100_000  # objects made between two searches for garbage
@@ -52,6 +52,7 @@ BY_NAME: tuple[tuple[str, type[Actor]], ...] = (
     ("gs01", Publisher),
     ("hc01", Investigator),
     ("hc01", Recoverer),
+    ("ps02", DemandDropper),
     ("ps02", BanChecker),
     ("ct01", Clerk),
     ("ys01", BudgetKeeper),

@@ -31,6 +31,7 @@ ALLOWED = {
     "signer": {"signatory", "countersigner"},
     "payer": {"payer"},
     "commission_lead": {"lead", "investigator"},
+    "another_commission_lead": {"lead", "investigator"},
 }  # fmt: skip
 HANDS = [
     "applicant", "local_officer", "registrar", "preliminary", "lead", "publisher",

@@ -46,6 +46,7 @@ ALWAYS = {
     "bounce",
     "demand_back",
     "recover",
+    "settle_recovery",
     "drop_recovery",
 }
 TRACKS = {

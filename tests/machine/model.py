@@ -70,8 +70,9 @@ class Claim:
     was_issued: bool = False
     paid: int = 0
     was_short: bool = False
-    demanded: int = 0
-    received: int = 0
+    demanded: int = 0  # by the demand that stands
+    came: int = 0  # on the demand that stands
+    received: int = 0  # on all of them
     hands: dict = field(default_factory=dict)
 
     @property
@@ -214,4 +215,5 @@ GUARDS = {
     "dismiss_objection": lambda _, claim: claim.objections > 1,
     "clear_notice": lambda house, claim: house.now >= claim.closes_at,
     "refer_back": lambda _, claim: "review" in claim.item.track,
+    "bounce": lambda _, claim: not claim.received,
 }

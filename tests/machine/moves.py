@@ -18,6 +18,7 @@ STRAIGHT = {
 }  # fmt: skip
 VERB_OF = {
     "dismiss_objection": "dismiss", "resume_notice": "dismiss", "clear_notice": "close_notice",
+    "settle_recovery": "receive",
 }  # fmt: skip
 STEP_OF = {
     "dismiss": "resume_notice", "close_notice": "clear_notice", "publish_again": "open_notice",
@@ -38,7 +39,8 @@ DETOURS = {
     "dismiss",
     "bounce",
 }
-GOALS = sorted({(state, step) for state, step, _ in edges()} - {("in_recovery", "receive")})
+OF_ITSELF = {("in_recovery", "receive"), ("in_recovery", "settle_recovery")}
+GOALS = sorted({(state, step) for state, step, _ in edges()} - OF_ITSELF)
 EPSILON = timedelta(microseconds=1)
 
 
@@ -117,8 +119,8 @@ def amount_for(draw, house, claim, verb):
     choices = {
         "approve": [None, None, None, house.due(claim), house.due(claim) - 1, house.due(claim) + 1],
         "reduce": [now // 2, now - 1, now, 0],
-        "demand_back": [now, now, now // 2, now + 1],
-        "receive": [left := claim.demanded - claim.received, left, left // 2, left + 1, 0],
+        "demand_back": [kept := now - claim.received, kept, kept // 2, kept + 1],
+        "receive": [left := claim.demanded - claim.came, left, left // 2, left + 1, 0],
     }
     return draw(st.sampled_from(choices[verb])) if verb in choices else None
 

@@ -267,20 +267,23 @@ class Procedure(House):
         claim.paid = 0
 
     def _demand_back(self, claim, who, facts):
-        unless(0 < facts.amount <= (claim.amount or 0), NOT_SO)
+        unless(0 < facts.amount <= (claim.amount or 0) - claim.received, NOT_SO)
         self.pass_door(claim, "demand_back", who)
-        claim.demanded, claim.received = facts.amount, 0
+        claim.demanded, claim.came = facts.amount, 0
 
     def _receive(self, claim, who, facts):
         unless(self.may(claim, who, "receive", "in_recovery"), NOT_YOU)
         unless(claim.state == "in_recovery", NOT_NOW)
-        unless(0 < facts.amount <= claim.demanded - claim.received, NOT_SO)
+        unless(0 < facts.amount <= claim.demanded - claim.came, NOT_SO)
+        claim.came += facts.amount
         claim.received += facts.amount
-        if claim.received == claim.demanded:
-            self.pass_door(claim, "receive", who)
+        if claim.came == claim.demanded:
+            all_of_it = claim.received == claim.amount
+            self.pass_door(claim, "receive" if all_of_it else "settle_recovery", who)
+            claim.demanded = claim.came = 0
 
     def _drop_recovery(self, claim, who, facts):
-        unless(claim.demanded and facts.words and not claim.received, NOT_SO)
+        unless(claim.demanded and facts.words and not claim.came, NOT_SO)
         self.pass_door(claim, "drop_recovery", who)
         claim.demanded = 0
 

@@ -84,6 +84,7 @@ _DESK = {"acceptor": FILED, "preliminary_reviewer": ACCEPTED}
 _COMMISSION = {"review_lead": (), "notice_publisher": ()}
 _CLERK, _SIGNERS = {"office_clerk": PREPARED}, {"signatory": DECIDED, "countersigner": DECIDED}
 _LEADERS = {"review_lead": (), "investigator": ()}
+_OTHER_LEADERS = {"review_lead": ("demand_back",), "investigator": ("demand_back",)}
 _PAYER = {"payer": ("order_payment", "approve", "grant")}
 _IN_DISPUTE, _BEFORE = "under_investigation", " ".join(RESTING)
 WAYS = {
@@ -137,7 +138,8 @@ WAYS = {
     "bounce": [_aside("disbursed", "payment_ordered", **_PAYER)],
     "demand_back": [_aside("disbursed", "in_recovery", **_LEADERS)],
     "receive": [_aside("in_recovery", "recovered", **_PAYER)],
-    "drop_recovery": [_aside("in_recovery", "disbursed", **_LEADERS)],
+    "settle_recovery": [_aside("in_recovery", "disbursed", **_PAYER)],
+    "drop_recovery": [_aside("in_recovery", "disbursed", **_OTHER_LEADERS)],
     "stop": [_aside(" ".join(STOPPABLE), "stopped", **_LEADERS)],
 }
 

@@ -291,4 +291,6 @@ def receive(deed):
     )  # fmt: skip
 
 
-assert set(WAYS) - set(VERBS) == {"dismiss_objection", "resume_notice", "clear_notice"}
+assert set(WAYS) - set(VERBS) == {
+    "dismiss_objection", "resume_notice", "clear_notice", "settle_recovery",
+}  # fmt: skip

@@ -183,10 +183,10 @@ class World:
         self.set_clock(moment)
 
     def ban(self, party, house, key):
-        """Two leads ban a party, served today; if it is banned, the ban is lifted."""
+        """Two people ban a party, served today; if it is banned, a third lifts the ban."""
         standing = BanDecision.objects.filter(party=self.parties[party], ban__lifted_at=None)
         if standing := standing.first():
-            bans.lift(standing, by=self.users["lead"], reason="复议撤销。")
+            bans.lift(standing, by=self.users["second_lead"], reason="复议撤销。")
             house.lift(party)
             return
         decision = bans.propose(

@@ -6,12 +6,16 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
+from accounts.roles import Role
 from applications.models import Case
 from applications.states import State
 from parties.models import Ban
 from payments.models import BanDecision
 from payments.services import bans
+from tests import factories as make
 from tests import journey
+
+WHY = {"reason": "复议撤销原决定。"}
 
 
 def page(name: str, *arguments: str) -> str:
@@ -155,10 +159,14 @@ def test_service_is_entered_later(cast, browse):
 def test_ban_is_lifted_with_a_reason(cast, browse):
     decision = propose(cast, clock.today())
     bans.confirm(decision, by=cast.lead)
-    browser, place = browse(cast.lead), page("lift_ban", decision.public_id)
+    shown = browse(cast.lead).get(page("ban_decision", decision.public_id)).content.decode()
+    assert "复核人不得解除，由另一位评审负责人办理" in shown
+    assert browse(cast.lead).post(page("lift_ban", decision.public_id), WHY).status_code == 403
+    other = make.UserFactory(roles=[Role.REVIEW_LEAD])
+    browser, place = browse(other), page("lift_ban", decision.public_id)
     assert browser.post(place, {"reason": ""}).context["form"].errors["reason"]
 
-    answer = browser.post(place, {"reason": "复议撤销原决定。"}, follow=True)
+    answer = browser.post(place, WHY, follow=True)
 
     assert "已解除" in answer.content.decode()
     assert not Ban.objects.in_force_on(clock.today() + timedelta(days=1)).exists()

@@ -165,16 +165,28 @@ def test_case_of_somebody_else_is_not_named(cast):
         propose(cast, case=case)
 
 
-def test_ban_is_lifted_with_a_reason(cast):
+def test_ban_is_lifted_with_a_reason(cast, other_lead):
     decision = bans.confirm(propose(cast, served_on=clock.today()), by=cast.lead)
     with pytest.raises(ValidationError, match="解除"):
-        bans.lift(decision, by=cast.lead, reason=" ")
+        bans.lift(decision, by=other_lead, reason=" ")
 
-    bans.lift(decision, by=cast.lead, reason="复议撤销原决定。")
+    bans.lift(decision, by=other_lead, reason="复议撤销原决定。")
 
     assert Ban.objects.get().lifted_at
     with pytest.raises(TransitionNotAllowed, match="没有生效中"):
-        bans.lift(decision, by=cast.lead, reason="再次")
+        bans.lift(decision, by=other_lead, reason="再次")
+
+
+def test_whoever_confirmed_a_ban_does_not_lift_it(cast):
+    decision = bans.confirm(propose(cast, served_on=clock.today()), by=cast.lead)
+    twin = make.UserFactory(roles=[Role.REVIEW_LEAD], person=cast.lead.person)
+
+    for user in (cast.lead, twin):
+        with pytest.raises(PermissionDenied, match="由另一位评审负责人解除"):
+            bans.lift(decision, by=user, reason="复议撤销原决定。")
+        with acting(cast.house), pytest.raises(IntegrityError, match="解除"), transaction.atomic():
+            BanDecision.objects.filter(pk=decision.pk).update(lifted_by=user)
+    assert not Ban.objects.get().lifted_at
 
 
 def test_confirmed_decision_does_not_change(cast):

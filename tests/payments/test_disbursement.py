@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.transaction import atomic
 from django.urls import reverse
 
 from accounts import clock
-from payments.models import PaymentOrder
+from accounts.acting import acting
+from payments.models import Disbursement, PaymentOrder
 from payments.services import disbursement, orders
 from tests import journey
 
@@ -20,6 +23,12 @@ def paid(cast, moving_clock):
 def back(cast, line, returned_on, reference="TP1"):
     return disbursement.bounce(
         line, by=cast.payer, bank_reference=reference, returned_on=returned_on, note="户名不符"
+    )
+
+
+def pay(cast, line, slip):
+    return disbursement.disburse(
+        line, by=cast.payer, bank_reference=slip, paid_on=clock.today(), key=f"pay-{line.pk}"
     )
 
 
@@ -43,6 +52,22 @@ def test_money_does_not_leave_again_before_it_came_back(cast, paid, moving_clock
         disbursement.disburse(
             paid, by=cast.payer, bank_reference="回单2", paid_on=issued_on, key="again"
         )
+
+
+def test_bank_slip_pays_one_line_only(cast, paid, moving_clock):
+    other = journey.to_payment_ordered(journey.Cast.hire()).payment_lines.get()
+    slip = paid.disbursements.get().bank_reference
+
+    with pytest.raises(ValidationError, match=f"已登记为{paid.case}的拨付"):
+        pay(cast, other, slip)
+    with acting(cast.payer), pytest.raises(IntegrityError, match="pays_once"), atomic():
+        Disbursement.objects.create(
+            line=other, kind="pay", amount_fen=other.amount_fen, bank_reference=slip,
+            paid_on=clock.today(), confirmed_by=cast.payer,
+        )  # fmt: skip
+
+    back(cast, paid, clock.today())
+    assert pay(cast, other, slip).bank_reference == slip
 
 
 def test_signing_with_an_endless_key_is_signing(cast, moving_clock, browse):

@@ -188,6 +188,45 @@ MONEY_BACK = {
 }
 
 
+SETTLED = {
+    "closed as if all had come": (
+        "I-31",
+        ["UPDATE applications_case SET state = 'recovered' WHERE state = 'disbursed'"],
+        "",
+        "与追回情况不符",
+    ),
+    "first receipt not counted": (
+        "I-31",
+        ["UPDATE applications_case SET recovered_fen = 1000000"],
+        "",
+        "已追回2000000分",
+    ),
+    "demands above the award": (
+        "I-31",
+        ["UPDATE payments_recovery SET demanded_fen = 19000002 WHERE demanded_fen = 1000001"],
+        "",
+        "应追回19000002分",
+    ),
+}
+
+
+def test_every_tampering_with_several_recoveries_is_named(tampering, moving_clock):
+    cast = Cast.hire()
+    case = journey.to_disbursed(cast)
+    today = clock.today()
+    for number, amount in enumerate((1_000_001, 999_999)):
+        recovery.demand_back(
+            case, by=cast.lead, ground="fraud", facts="骗取。", amount=amount, due_on=today
+        )
+        recovery.receive(
+            case, by=cast.payer, amount=amount, received_on=today,
+            bank_reference=f"HD{number}", key=f"k{number}",
+        )  # fmt: skip
+
+    assert breaches("I-31") == []
+    assert unnoticed(SETTLED) == []
+
+
 def test_every_tampering_with_a_recovery_is_named(tampering, moving_clock):
     cast = Cast.hire()
     case = journey.to_disbursed(cast)

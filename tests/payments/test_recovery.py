@@ -9,6 +9,8 @@ from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
+from accounts.roles import Role
+from applications.door import advance
 from applications.eligibility import investment
 from applications.models import Case, LadderEntry
 from applications.services import awards, ladder
@@ -77,6 +79,57 @@ def test_money_comes_back_in_parts_and_the_ladder_is_lowered(cast, paid):
     assert state_of(paid) == State.RECOVERED
     assert LadderEntry.objects.get(case=paid).net_fen == 0
     assert Case.objects.get(pk=paid.pk).recovered_fen == 20 * WAN
+
+
+def test_small_demand_does_not_protect_the_rest(cast, paid):
+    demand(paid, cast.investigator, amount=100)
+    receive(paid, cast.payer, 100, "HD1")
+    settled = paid.log.get(step="settle_recovery")
+    assert state_of(paid) == State.DISBURSED
+    assert settled.note == "应追回的1.00元已全部退回，本次追回办结。"
+    with pytest.raises(ValidationError, match=r"尚未追回的199,999\.00元"):
+        demand(paid, cast.lead, amount=20 * WAN)
+
+    demand(paid, cast.lead, amount=20 * WAN - 100)
+    receive(paid, cast.payer, 5 * WAN, "HD2")
+    assert LadderEntry.objects.get(case=paid).net_fen == 15 * WAN - 100
+    receive(paid, cast.payer, 15 * WAN - 100, "HD3")
+
+    assert state_of(paid) == State.RECOVERED
+    assert LadderEntry.objects.get(case=paid).net_fen == 0
+    assert Case.objects.get(pk=paid.pk).recovered_fen == 20 * WAN
+    assert [one.received_fen for one in paid.recoveries.order_by("pk")] == [100, 20 * WAN - 100]
+
+
+def test_second_demand_may_be_dropped_and_the_first_still_counts(cast, paid):
+    demand(paid, cast.investigator, amount=WAN)
+    receive(paid, cast.payer, WAN, "HD1")
+    demand(paid, cast.investigator, amount=WAN)
+
+    recovery.drop_recovery(paid, by=cast.lead, note="复核后事实不成立。")
+
+    assert state_of(paid) == State.DISBURSED
+    assert Case.objects.get(pk=paid.pk).recovered_fen == WAN
+
+
+def test_same_key_settles_a_demand_once(cast, paid):
+    demand(paid, cast.investigator, amount=WAN)
+
+    first = receive(paid, cast.payer, WAN, "HD1", key="once")
+
+    assert receive(paid, cast.payer, WAN, "HD1", key="once") == first
+    assert paid.log.filter(step="settle_recovery").count() == 1
+
+
+@pytest.mark.parametrize(("step", "already"), [(Case.recover, 0), (Case.settle_recovery, 20 * WAN)])
+def test_recovery_is_not_closed_by_the_wrong_step(step, already, cast, paid):
+    demand(paid, cast.investigator)
+    case = Case.objects.get(pk=paid.pk)
+    with acting(cast.payer):
+        awards.give_back(case, already) if already else None
+
+    with pytest.raises(ValidationError, match="全部退回"):
+        advance(case, step, by=cast.payer)
 
 
 def test_cap_counts_what_did_not_come_back(cast, paid):
@@ -171,11 +224,11 @@ def test_same_key_books_a_part_once(cast, paid):
 
 
 def test_last_part_sent_twice_is_booked_once(cast, paid):
-    demand(paid, cast.investigator, amount=WAN)
+    demand(paid, cast.investigator)
 
-    first = receive(paid, cast.payer, WAN, "HD1", key="once")
+    first = receive(paid, cast.payer, 20 * WAN, "HD1", key="once")
 
-    assert receive(paid, cast.payer, WAN, "HD1", key="once") == first
+    assert receive(paid, cast.payer, 20 * WAN, "HD1", key="once") == first
     assert state_of(paid) == State.RECOVERED
 
 
@@ -202,8 +255,8 @@ def test_bank_slip_is_booked_once_in_the_whole_house(cast, paid, moving_clock):
 
 
 def test_nothing_is_booked_once_all_came_back(cast, paid):
-    demand(paid, cast.investigator, amount=WAN)
-    receive(paid, cast.payer, WAN, "HD1")
+    demand(paid, cast.investigator)
+    receive(paid, cast.payer, 20 * WAN, "HD1")
 
     with pytest.raises(TransitionNotAllowed, match="已追回"):
         receive(paid, cast.payer, WAN, "HD2")
@@ -254,6 +307,19 @@ def test_demand_starts_with_nothing_received(cast, paid):
         )  # fmt: skip
 
 
+def test_second_open_demand_and_one_above_the_rest_are_refused(cast, part, paid):
+    for amount, words in ((WAN, "recovery_one_open_a_case"), (19 * WAN + 1, "尚未追回的金额")):
+        with (
+            acting(cast.house),
+            pytest.raises(IntegrityError, match=words),
+            transaction.atomic(),
+        ):
+            Recovery.objects.create(
+                case=paid, ground="other", facts="x", demanded_fen=amount,
+                due_on=clock.today(), responsible="某人", demanded_by=cast.lead,
+            )  # fmt: skip
+
+
 # --- dropping -----------------------------------------------------------------------------------
 
 
@@ -267,6 +333,16 @@ def test_demand_is_dropped_with_a_reason(cast, paid):
     assert state_of(paid) == State.DISBURSED
 
 
+def test_demand_is_dropped_by_another_person_than_who_made_it(cast, paid):
+    demand(paid, cast.investigator)
+    twin = make.UserFactory(roles=[Role.INVESTIGATOR], person=cast.investigator.person)
+
+    for user in (cast.investigator, twin):
+        with pytest.raises(PermissionDenied, match="未对本件作出追回决定的另一位"):
+            recovery.drop_recovery(paid, by=user, note="不再追回")
+    assert state_of(paid) == State.IN_RECOVERY
+
+
 def test_dropped_demand_may_be_followed_by_another(cast, paid):
     demand(paid, cast.investigator)
     recovery.drop_recovery(paid, by=cast.lead, note="金额有误，重新决定。")
@@ -276,7 +352,7 @@ def test_dropped_demand_may_be_followed_by_another(cast, paid):
 
     again.refresh_from_db()
     assert again.received_fen == WAN
-    assert state_of(paid) == State.RECOVERED
+    assert state_of(paid) == State.DISBURSED
 
 
 def test_demand_with_money_received_is_not_dropped(cast, part, paid):
@@ -294,8 +370,11 @@ def test_title_after_a_recovery_is_not_granted_by_rule_alone(cast, paid):
     assert deliberation.grant(title, by=cast.lead, note="追回已结清。").state == State.APPROVED
 
 
-@pytest.mark.parametrize(("amount", "is_taken"), [(1, True), (journey.REVIEWED, False)])
-def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, is_taken):
+@pytest.mark.parametrize(
+    ("amount", "is_taken", "state"),
+    [(1, True, State.DISBURSED), (journey.REVIEWED, False, State.RECOVERED)],
+)
+def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, is_taken, state):
     upgrade = journey.to_disbursed(cast, journey.draft(cast, code="enterprise_upgrade"))
     demand(upgrade, cast.investigator, amount)
     receive(upgrade, cast.payer, amount, "S1")
@@ -305,5 +384,5 @@ def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, i
 
     found = investment.invoices_are_its_own(again, clock.now())
 
-    assert (state_of(upgrade), line.is_live) == (State.RECOVERED, is_taken)
+    assert (state_of(upgrade), line.is_live) == (state, is_taken)
     assert bool(found and found.is_error) == is_taken

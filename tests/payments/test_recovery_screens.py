@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
+from applications.actions import actions
 from applications.models import Case
 from applications.states import State
 from parties.services import accounts
@@ -86,7 +87,11 @@ def test_commission_demands_an_award_back(hand, cast, paid, browse):
             "文书无法印出这些字符，请删去或改用文字：\N{DRAGON}",
         ),
         ({"amount": "0"}, "amount", "金额须大于零。"),
-        ({"amount": "200000.01"}, "amount", "追回金额须大于零且不超过已拨付金额。"),
+        (
+            {"amount": "200000.01"},
+            "amount",
+            "追回金额须大于零，且不超过已拨付而尚未追回的200,000.00元。",
+        ),
         ({"due_on": "2020-01-01"}, "due_on", "退回期限不能早于今天。"),
     ],
     ids=["no ground", "no facts", "a picture", "nothing", "more than paid", "long ago"],
@@ -120,21 +125,64 @@ def test_demand_and_receipt_ask_for_the_password_again(cast, paid, browse, setti
 # --- receiving ----------------------------------------------------------------------------------
 
 
-def test_payer_books_parts_until_all_is_back(cast, demanded, browse):
-    browser, place = browse(cast.payer), page("recover", demanded.public_id)
+@pytest.mark.parametrize(
+    ("amount", "rest", "words", "state"),
+    [
+        ("150000.50", "100000.50", "应追回的已收齐，本件恢复为“已拨付”", State.DISBURSED),
+        ("200000", "150000.00", "已全部追回", State.RECOVERED),
+    ],
+    ids=["a part of the award", "the whole award"],
+)
+def test_payer_books_parts_until_all_is_back(amount, rest, words, state, cast, paid, browse):
+    browse(cast.investigator).post(page("demand_back", paid.public_id), demand(amount=amount))
+    browser, place = browse(cast.payer), page("recover", paid.public_id)
 
     first = browser.post(place, slip(), follow=True)
-    assert "尚余100,000.50元" in said(first)
-    assert state_of(demanded) == State.IN_RECOVERY
+    assert f"尚余{float(rest):,.2f}元" in said(first)
+    assert state_of(paid) == State.IN_RECOVERY
     shown = browser.get(place)
-    assert shown.context["form"]["amount"].value() == "100000.50"
+    assert shown.context["form"]["amount"].value() == rest
     assert "TK1" in shown.content.decode()
-    last = browser.post(
-        place, slip(key="last", amount="100000.50", bank_reference="TK2"), follow=True
+    last = browser.post(place, slip(key="last", amount=rest, bank_reference="TK2"), follow=True)
+
+    assert words in said(last)
+    assert state_of(paid) == state
+
+
+def test_receiving_is_one_button_for_both_of_its_steps(cast, demanded, browse):
+    shown = actions(Case.objects.get(pk=demanded.pk), cast.payer)
+
+    assert [action.step for action in shown] == ["recover", "drop_recovery"]
+    content = browse(cast.payer).get(page("case", demanded.public_id)).content.decode()
+    assert content.count(page("recover", demanded.public_id)) == 1
+
+
+def test_only_what_was_left_is_proposed_for_the_next_demand(cast, demanded, browse):
+    receipt_desk = page("recover", demanded.public_id)
+    browse(cast.payer).post(receipt_desk, slip(amount="150000.50"))
+    browser, place = browse(cast.lead), page("demand_back", demanded.public_id)
+    assert browser.get(place).context["form"]["amount"].value() == "49999.50"
+
+    too_much = browser.post(place, demand(key="2", amount="49999.51"))
+    browser.post(place, demand(key="2", amount="49999.50"))
+
+    assert "尚未追回的49,999.50元" in too_much.context["form"].errors["amount"][0]
+    assert state_of(demanded) == State.IN_RECOVERY
+    assert Recovery.objects.count() == 2
+    assert page("recover", demanded.public_id) in (
+        browse(cast.payer).get(page("recoveries"), {"show": "open"}).content.decode()
     )
 
-    assert "已全部追回" in said(last)
-    assert state_of(demanded) == State.RECOVERED
+
+def test_money_of_which_some_came_back_does_not_bounce(cast, demanded, browse):
+    browse(cast.payer).post(page("recover", demanded.public_id), slip(amount="150000.50"))
+
+    answer = browse(cast.payer).post(
+        page("bounce", demanded.public_id), bounced(demanded), follow=True
+    )
+
+    assert "已有资金退回，不能再登记银行退票" in said(answer)
+    assert state_of(demanded) == State.DISBURSED
 
 
 def test_double_click_books_a_part_once(cast, demanded, browse):
@@ -200,6 +248,18 @@ def test_demand_is_dropped_with_a_reason(cast, demanded, browse):
     browser.post(place, {"key": "d", "note": "复核后事实不成立。"})
 
     assert state_of(demanded) == State.DISBURSED
+
+
+def test_whoever_demanded_does_not_drop_the_demand(cast, demanded, browse):
+    browser, place = browse(cast.investigator), page("drop_recovery", demanded.public_id)
+
+    answer = browser.post(place, {"key": "d", "note": "不追了"})
+
+    assert answer.status_code == 403
+    assert "未对本件作出追回决定的另一位" in answer.content.decode()
+    assert place not in browser.get(page("recoveries")).content.decode()
+    assert place in browse(cast.lead).get(page("recoveries")).content.decode()
+    assert state_of(demanded) == State.IN_RECOVERY
 
 
 def test_demand_of_which_a_part_came_is_not_dropped(cast, demanded, browse):

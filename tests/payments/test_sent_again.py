@@ -34,7 +34,7 @@ def demand(cast, case):
 
 
 def drop(cast, case):
-    return recovery.drop_recovery(case, by=cast.lead, note="复核后撤销。", key="drop")
+    return recovery.drop_recovery(case, by=cast.investigator, note="复核后撤销。", key="drop")
 
 
 def test_an_old_bounce_does_not_reverse_the_next_payment(paid):
@@ -85,5 +85,5 @@ def test_a_ban_holds_up_its_own_case_only_and_until_it_is_lifted(db, moving_cloc
         State.ON_NOTICE,
         State.NOTICE_CLEARED,
     ]
-    bans.lift(decision, by=cast.lead, reason="复议撤销。")
+    bans.lift(decision, by=casts[1].lead, reason="复议撤销。")
     assert journey._again(cases[0]).state == State.NOTICE_CLEARED

@@ -29,6 +29,7 @@ NAMES = {step.__name__ for step in STEPS}
 DOORS = {"advance", "settle", "fall_away"}
 THE_DOOR = Path("applications/door.py")
 BY_THE_HOUSE = {"clear_notice"}
+ON_THE_DESK_OF_ANOTHER = {"settle_recovery"}  # of `recover`: what came back in all decides
 
 
 def models():
@@ -101,7 +102,7 @@ def test_every_step_has_a_desk_but_those_of_the_house():
         except NoReverseMatch:
             without.add(name)
 
-    assert without == BY_THE_HOUSE
+    assert without == BY_THE_HOUSE | ON_THE_DESK_OF_ANOTHER
 
 
 def test_every_job_that_follows_a_step_is_known():

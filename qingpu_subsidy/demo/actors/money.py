@@ -130,7 +130,7 @@ class Payer(Actor):
 
     def _receive(self, case: Case) -> None:
         """Half of it first, the rest another day."""
-        owed = case.recoveries.get(dropped_at__isnull=True)
+        owed = recovery.open_recovery(case)
         rest = owed.demanded_fen - owed.received_fen
         half = owed.demanded_fen // 2_000_000 * 1_000_000
         amount = rest if owed.received_fen else half

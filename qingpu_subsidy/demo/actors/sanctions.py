@@ -20,7 +20,7 @@ TIME_TO_PAY = timedelta(days=30)
 
 
 class Recoverer(Actor):
-    """The investigator demands money back, gives a demand up, or proposes to ban."""
+    """The investigator demands money back, or proposes to ban."""
 
     hour = 14 * 60
     looks_at = (State.DISBURSED, State.IN_RECOVERY)
@@ -32,10 +32,7 @@ class Recoverer(Actor):
                 self.world.tick()
                 self._demand(case)
         for case in self.cases(State.IN_RECOVERY):
-            if self.fate(case).take(Turn.DEMAND_DROPPED):
-                recovery.drop_recovery(case, by=self.user, note=DROPPED)
-                self.did()
-            elif self.fate(case).take(Turn.BANNED):
+            if self.fate(case).take(Turn.BANNED):
                 self._propose_ban(case)
 
     def _demand(self, case: Case) -> None:
@@ -61,6 +58,19 @@ class Recoverer(Actor):
         )
         self.world.bans_to_check.append(proposed)
         self.did()
+
+
+class DemandDropper(Actor):
+    """A lead who did not demand the money gives the demand up."""
+
+    hour = 15 * 60
+    looks_at = (State.IN_RECOVERY,)
+
+    def work(self) -> None:
+        for case in self.cases(State.IN_RECOVERY):
+            if self.fate(case).take(Turn.DEMAND_DROPPED):
+                recovery.drop_recovery(case, by=self.user, note=DROPPED)
+                self.did()
 
 
 class BanChecker(Actor):
