@@ -1,8 +1,10 @@
 """Persons, logins, roles and offices in the browser admin."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 
+from accounts import clock
 from accounts.admin_forms import NewUserForm, RoleGrantForm
 from accounts.house_admin import HouseAdmin, SteppedUpAdmin
 from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
@@ -54,6 +56,10 @@ class UserAdmin(SteppedUpAdmin):
         own = ["username", "is_active"] if is_own else []  # another administrator's to change
         return [*super().get_readonly_fields(request, obj), *own]
 
+    def has_change_permission(self, request, obj=None) -> bool:
+        is_house = obj is not None and obj.is_house
+        return not is_house and super().has_change_permission(request, obj)
+
     def get_queryset(self, request):
         held = RoleGrant.objects.in_force().select_related("agency", "local_unit")
         return super().get_queryset(request).prefetch_related(Prefetch("grants", held, "held"))
@@ -92,16 +98,56 @@ class UserAdmin(SteppedUpAdmin):
         self.message_user(request, text, messages.WARNING)
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What a grant has come to: waiting for the second person, in force, taken back."""
+
+    title = "状态"
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("mine", "待我复核"),
+            ("waiting", "待复核"),
+            ("in_force", "现任"),
+            ("revoked", "已撤销"),
+        ]
+
+    def queryset(self, request, queryset):
+        ways = {
+            "mine": lambda: queryset.to_confirm_by(request.user),
+            "waiting": queryset.to_confirm,
+            "in_force": queryset.in_force,
+            "revoked": lambda: queryset.exclude(revoked_at=None),
+        }
+        return ways[self.value()]() if self.value() in ways else queryset
+
+
 @admin.register(RoleGrant)
 class RoleGrantAdmin(SteppedUpAdmin):
     readers = SYSTEM
     writers = SECURITY
     form = RoleGrantForm
-    list_display = ["user", "role", "office", "from_on", "to_on", "granted_by", "revoked_at"]
-    list_filter = ["role", ("revoked_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["user__person", "granted_by__person", "agency", "local_unit"]
+    list_display = [
+        *["user", "role", "office", "from_on", "to_on", "standing"],
+        *["granted_by", "confirmed_by", "revoked_at"],
+    ]
+    list_filter = [StandingFilter, "role"]
+    list_select_related = [
+        *["user__person", "granted_by__person", "confirmed_by__person", "agency", "local_unit"],
+    ]
     search_fields = ["user__username", "user__person__name"]
-    actions = ["revoke"]
+    actions = ["confirm", "revoke"]
+
+    @admin.display(description="状态")
+    def standing(self, grant):
+        if grant.revoked_at:
+            return "已撤销"
+        today = clock.today()
+        if grant.to_on and grant.to_on < today:
+            return "已到期"
+        if grant.waits:
+            return "待另一位安全管理员复核"
+        return "现任" if grant.from_on <= today else "未到任期"
 
     @admin.display(description="单位")
     def office(self, grant):
@@ -120,6 +166,20 @@ class RoleGrantAdmin(SteppedUpAdmin):
         dates = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}
         granted = grants.grant(obj.user, Role(obj.role), by=request.user, **facts, **dates)
         obj.pk = granted.pk
+        if granted.waits:
+            text = f"{granted.user}（{granted}）须由另一位安全管理员复核，复核后才生效。"
+            self.message_user(request, text, messages.WARNING)
+
+    @admin.action(description="复核所选授权", permissions=["change"])
+    def confirm(self, request, queryset):
+        for granted in queryset:
+            try:
+                held = grants.confirm(granted, by=request.user)
+            except (PermissionDenied, ValidationError) as refusal:
+                said = getattr(refusal, "messages", [str(refusal)])
+                self.message_user(request, "".join(said), messages.ERROR)
+            else:
+                self.message_user(request, f"{held.user}（{held}）已复核，立即生效。")
 
     @admin.action(description="撤销所选授权", permissions=["change"])
     def revoke(self, request, queryset):

@@ -37,6 +37,10 @@ COMMISSION = frozenset(
 KEEPERS = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 ADMIN_ROLES = COMMISSION | KEEPERS
 GRANTABLE = frozenset(Role) - {Role.HOUSE}
+# Whoever may move money, or give roles, is appointed by two security administrators.
+OF_TWO_HANDS = frozenset(
+    {Role.SIGNATORY, Role.COUNTERSIGNER, Role.PAYER, Role.BUDGET_KEEPER, Role.SECURITY_ADMIN}
+)
 
 _REASONS = {
     (Role.SIGNATORY, Role.COUNTERSIGNER): "拨付文件须由区经委、区财政局两人分别签发",

@@ -7,7 +7,7 @@ from django.utils.module_loading import module_has_submodule
 
 from accounts.queues import Queue
 
-ROOMS = ("diagnosis", "applications", "reviews", "payments", "parties", "records")
+ROOMS = ("diagnosis", "applications", "reviews", "payments", "parties", "records", "accounts")
 
 
 def of(user) -> list[Queue]:

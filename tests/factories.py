@@ -112,6 +112,7 @@ def with_roles(user: User, *roles: Role, local_unit=None, agency=None) -> User:
                 user=user, role=role, granted_by=house(), from_on=LONG_AGO,
                 local_unit=local_unit if role == Role.LOCAL_OFFICER else None,
                 agency=agency if role == Role.DELEGATE else None,
+                confirmed_by=house(), confirmed_at=clock.now(),
             )  # fmt: skip
     user.__dict__.pop("grants_in_force", None)
     return user

@@ -8,8 +8,8 @@ from django.db.models.functions import TruncDate
 
 from accounts.clock import HouseNow
 from accounts.models.offices import Agency, LocalUnit
-from accounts.roles import Role, forbidden_pairs
-from accounts.triggers import Audited, Firm
+from accounts.roles import OF_TWO_HANDS, Role, forbidden_pairs
+from accounts.triggers import Audited, Firm, Kept
 
 
 def _pairs_sql() -> str:
@@ -34,11 +34,61 @@ KEPT_APART = f"""
     RETURN NEW;
 """  # noqa: S608
 
+STANDS = """
+    IF (to_jsonb(NEW) - '{confirmed_by_id,confirmed_at,revoked_by_id,revoked_at}'::text[])
+            IS DISTINCT FROM
+            (to_jsonb(OLD) - '{confirmed_by_id,confirmed_at,revoked_by_id,revoked_at}'::text[])
+        OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by_id, NEW.confirmed_at)
+                IS DISTINCT FROM (OLD.confirmed_by_id, OLD.confirmed_at))
+        OR (OLD.revoked_at IS NOT NULL AND (NEW.revoked_by_id, NEW.revoked_at)
+                IS DISTINCT FROM (OLD.revoked_by_id, OLD.revoked_at)) THEN
+        RAISE EXCEPTION '岗位授权只可复核和撤销，不可改动' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""
+# The house, which has nobody beside it, stands by what it grants itself: the first of all roles.
+CONFIRMED = """
+    IF TG_OP = 'UPDATE' AND OLD.confirmed_at IS NOT NULL OR NEW.confirmed_at IS NULL THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' AND NEW.confirmed_by_id = NEW.granted_by_id AND EXISTS (
+            SELECT 1 FROM accounts_user WHERE id = NEW.granted_by_id AND username = 'house') THEN
+        RETURN NEW;
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM accounts_user granter, accounts_user checker, accounts_user holder,
+            accounts_rolegrant held
+        WHERE granter.id = NEW.granted_by_id AND checker.id = NEW.confirmed_by_id
+            AND holder.id = NEW.user_id
+            AND checker.person_id NOT IN (granter.person_id, holder.person_id)
+            AND checker.is_active AND held.user_id = checker.id AND held.role = 'security_admin'
+            AND held.confirmed_at IS NOT NULL AND held.revoked_at IS NULL
+            AND (house_now() AT TIME ZONE 'Asia/Shanghai')::date
+                BETWEEN held.from_on AND coalesce(held.to_on, 'infinity')
+    ) THEN
+        RAISE EXCEPTION '岗位授权须由授权人和本人以外的另一位安全管理员复核'
+            USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class RoleGrantQuerySet(models.QuerySet):
     def in_force(self):
+        """Grants that hold today; one of two hands only once the second has confirmed it."""
         today = TruncDate(HouseNow())
-        return self.filter(Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today, revoked_at=None)
+        return self.exclude(role__in=OF_TWO_HANDS, confirmed_at=None).filter(
+            Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today, revoked_at=None
+        )
+
+    def to_confirm(self):
+        """Grants that wait for a second security administrator."""
+        return self.filter(role__in=OF_TWO_HANDS, confirmed_at=None, revoked_at=None)
+
+    def to_confirm_by(self, user):
+        """Those among them that this person neither made nor would hold."""
+        mine = Q(user__person=user.person_id) | Q(granted_by__person=user.person_id)
+        return self.to_confirm().exclude(mine)
 
 
 class RoleGrant(models.Model):
@@ -65,6 +115,16 @@ class RoleGrant(models.Model):
         related_name="+",
     )
     granted_at = models.DateTimeField("授权时间", db_default=HouseNow(), editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="复核人",
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    confirmed_at = models.DateTimeField("复核时间", null=True, blank=True, editable=False)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -104,6 +164,23 @@ class RoleGrant(models.Model):
                 condition=~Q(role=Role.HOUSE),
                 violation_error_message="“系统”不是可以授予的岗位。",
             ),
+            models.CheckConstraint(
+                name="rolegrant_is_confirmed_whole",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                violation_error_message="复核须有复核人和时间。",
+            ),
+            models.CheckConstraint(
+                name="rolegrant_of_two_hands_names_the_first",
+                condition=~Q(role__in=sorted(OF_TWO_HANDS)) | Q(granted_by__isnull=False),
+                violation_error_message="这个岗位的授权须有授权人。",
+            ),
+            models.CheckConstraint(
+                name="rolegrant_is_revoked_whole",
+                condition=Q(revoked_by__isnull=True, revoked_at__isnull=True)
+                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+                violation_error_message="撤销须有撤销人和时间。",
+            ),
             models.UniqueConstraint(
                 name="rolegrant_is_granted_once",
                 fields=["user", "role", "agency", "local_unit"],
@@ -120,11 +197,30 @@ class RoleGrant(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=KEPT_APART,
             ),
+            Kept(name="rolegrant_is_kept", operation=pgtrigger.Delete),
+            Firm(
+                name="rolegrant_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=STANDS,
+            ),
+            Firm(
+                name="rolegrant_is_confirmed_by_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=CONFIRMED,
+            ),
         ]
 
     def __str__(self) -> str:
         office = self.local_unit or self.agency
         return f"{self.get_role_display()}（{office}）" if office else self.get_role_display()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second security administrator has still to stand by it."""
+        is_open = self.confirmed_at is None and self.revoked_at is None
+        return is_open and self.role in OF_TWO_HANDS
 
     def covers(self, *, agency=None, local_unit=None) -> bool:
         """Whether this grant is for that agency (or its code) and that local unit (or its key)."""

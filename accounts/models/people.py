@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+import pgtrigger
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -11,9 +12,18 @@ from django.db.models import Q
 from accounts.acting import acting
 from accounts.clock import HouseNow
 from accounts.roles import Role
-from accounts.triggers import Audited
+from accounts.triggers import Audited, Firm
 
 HOUSE_USERNAME = "house"
+KEEPS_ITSELF = f"""
+    IF NEW.person_id <> OLD.person_id THEN
+        RAISE EXCEPTION '登录账号不得改归他人' USING ERRCODE = '23514';
+    END IF;
+    IF NEW.username <> OLD.username AND '{HOUSE_USERNAME}' IN (NEW.username, OLD.username) THEN
+        RAISE EXCEPTION '系统自身的登录名不可改动' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Person(models.Model):
@@ -92,7 +102,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = verbose_name_plural = "登录账号"
         ordering = ["username"]
-        triggers = [Audited("user", "id", omit=["last_login"], mask=["password"])]
+        constraints = [
+            models.CheckConstraint(
+                name="user_house_has_no_password",
+                condition=~Q(username=HOUSE_USERNAME) | Q(password__startswith="!"),  # noqa: S106
+                violation_error_message="系统自身不能登录。",
+            ),
+        ]
+        triggers = [
+            Firm(
+                name="user_keeps_itself",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=KEEPS_ITSELF,
+            ),
+            Audited("user", "id", omit=["last_login"], mask=["password"]),
+        ]
 
     def __str__(self) -> str:
         return self.person.name

@@ -1,4 +1,7 @@
-"""Give and take roles; the security administrator alone, and never to themselves."""
+"""Give and take roles; the security administrators alone, and never to themselves.
+
+A role that moves money or gives roles holds only once a second of them has confirmed it.
+"""
 
 from datetime import date
 
@@ -47,7 +50,10 @@ def grant(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> RoleGrant:
-    """The user holds the role from that day on, unless the person holds one that forbids it."""
+    """The user holds the role from that day on, unless the person holds one that forbids it.
+
+    A role of two hands holds once it is confirmed; what the house grants needs nobody else.
+    """
     _check_actor(user, by)
     Person.objects.select_for_update(no_key=True).get(pk=user.person_id)
     from_on = from_on or clock.today()
@@ -64,12 +70,35 @@ def grant(
         from_on=from_on,
         to_on=to_on,
         granted_by=by,
+        confirmed_by=by if by.is_house else None,
+        confirmed_at=clock.now() if by.is_house else None,
     )
     granted.full_clean()
     granted.save()
     User.objects.filter(pk=user.pk, is_staff=False).update(is_staff=True)
     _forget(user)
     return granted
+
+
+@atomic
+def confirm(granted: RoleGrant, *, by: User) -> RoleGrant:
+    """A second security administrator stands by the grant, and the role holds from now on."""
+    if not by.has_role(Role.SECURITY_ADMIN):
+        raise PermissionDenied("岗位授权由另一位安全管理员复核。")
+    held = (
+        RoleGrant.objects.select_for_update(of=("self",))
+        .select_related("user__person", "granted_by__person")
+        .get(pk=granted.pk)
+    )
+    name = f"{held.user}（{held}）"
+    if not held.waits:
+        raise ValidationError(f"{name}的授权没有待复核的事项，可能已由他人复核或撤销。")
+    if by.person_id in {held.user.person_id, held.granted_by.person_id}:
+        raise PermissionDenied(f"{name}的授权须由授权人和本人以外的另一位安全管理员复核。")
+    held.confirmed_by, held.confirmed_at = by, clock.now()
+    held.save(update_fields=["confirmed_by", "confirmed_at"])
+    _forget(held.user)
+    return held
 
 
 @atomic

@@ -13,6 +13,8 @@ from accounts.roles import Role
 
 
 def _check_actor(user: User, by: User) -> None:
+    if user.is_house:
+        raise PermissionDenied("系统自身没有密码，也不能登录。")
     if by.is_house:
         return
     if not by.has_role(Role.SECURITY_ADMIN) or by.person_id == user.person_id:

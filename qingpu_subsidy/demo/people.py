@@ -71,6 +71,7 @@ OFFICIALS = (
     Official("sj01", "冯铁军", Role.AUDITOR, "审计员"),
     Official("xt01", "曹阳", Role.SYSTEM_ADMIN, "系统管理员"),
     Official("aq01", "彭越", Role.SECURITY_ADMIN, "安全管理员"),
+    Official("aq02", "石磊", Role.SECURITY_ADMIN, "安全管理员"),
 )
 EMPLOYERS = {
     "zj01": ("上海某大学机械工程学院", "智能制造系统"),

@@ -23,6 +23,11 @@ def security():
     return UserFactory(roles=[Role.SECURITY_ADMIN])
 
 
+@pytest.fixture
+def second():
+    return UserFactory(roles=[Role.SECURITY_ADMIN])
+
+
 def offices(role: Role) -> dict[str, object]:
     """What the role is granted for."""
     if role == Role.LOCAL_OFFICER:
@@ -104,12 +109,12 @@ def test_database_refuses_forbidden_pair_without_the_service(one, other):
         grant.save()
 
 
-def test_forbidden_pair_may_follow_one_another(security):
+def test_forbidden_pair_may_follow_one_another(security, second):
     user = UserFactory(roles=[Role.SIGNATORY])
 
     with acting(security):
         grants.revoke(user.grants.get(), by=security)
-        grants.grant(user, Role.COUNTERSIGNER, by=security)
+        grants.confirm(grants.grant(user, Role.COUNTERSIGNER, by=security), by=second)
 
     assert fresh(user).roles == {Role.COUNTERSIGNER}
 

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import clock
 from accounts.acting import acting
 from accounts.models import Person, RoleGrant, User
 from accounts.roles import Role
@@ -19,11 +20,12 @@ def officer(house):
     """Someone of the staff who holds the roles named."""
 
     def make(*roles):
+        granted = {"granted_by": house, "confirmed_by": house, "confirmed_at": clock.now()}
         with acting(house):
             person = Person.objects.create(name="李经办")
             user = User.objects.create_user("officer", person, is_staff=True)
             for role in roles:
-                RoleGrant.objects.create(user=user, role=role)
+                RoleGrant.objects.create(user=user, role=role, **granted)
         return user
 
     return make
