@@ -5,6 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.triggers import Audited
+
 
 class Agency(models.Model):
     """A member agency or the Development Office."""
@@ -17,6 +19,7 @@ class Agency(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "成员单位"
         ordering = ["pk"]
+        triggers = [Audited("agency", "id")]
 
     def __str__(self) -> str:
         return self.short_name
@@ -56,6 +59,7 @@ class LocalUnit(models.Model):
                 violation_error_message="停用日期不能早于启用日期。",
             ),
         ]
+        triggers = [Audited("local_unit", "id")]
 
     def __str__(self) -> str:
         return self.name
