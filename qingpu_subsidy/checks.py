@@ -8,6 +8,8 @@ from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from records.scanner import scanner
+
 SHORTEST_KEY = 50
 FEWEST_DIFFERENT = 5
 OLDEST_WEASYPRINT = (70, 0)
@@ -68,6 +70,7 @@ def check_settings(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     return _refusals(
         debug=(settings.DEBUG, "DEBUG 必须关闭。"),
         key=(weak or key.startswith(NOT_REAL_KEYS), "SECRET_KEY 是默认值或太短。"),
+        scanner_address=(not _is_scanner(settings.FILE_SCANNER), "FILE_SCANNER 不是可用的地址。"),
         hosts=("*" in settings.ALLOWED_HOSTS, "ALLOWED_HOSTS 不得包含“*”。"),
         demo_mode=(settings.DEMO, "DEMO 只能用于演示。"),
         clock_setting=(settings.CLOCK_MAY_SHIFT, "CLOCK_MAY_SHIFT 只能用于演示和测试。"),
@@ -110,6 +113,13 @@ def check_database(
             cursor.execute(question)
             refused[name] = (cursor.fetchone()[0], message)
     return _refusals(**refused)
+
+
+def _is_scanner(address: str) -> bool:
+    try:
+        return not address or bool(scanner(address))
+    except ValueError:
+        return False
 
 
 def _refusals(**found: tuple[bool, str]) -> list[CheckMessage]:

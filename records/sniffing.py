@@ -17,6 +17,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 MOST_PIXELS = 120_000_000
 MOST_OBJECTS = 50_000
+MOST_PAGES = 1_000
 MOST_PARTS = 2_000
 MOST_UNPACKED = 300 * 1024 * 1024
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -79,8 +80,10 @@ def _pdf(content: BinaryIO) -> FileType:
         reader = PdfReader(content, strict=False)
         if reader.is_encrypted:
             raise Unacceptable("PDF 设有密码或权限限制，请去除加密后再上传。")
-        if not len(reader.pages):
+        if not (pages := len(reader.pages)):
             raise Unacceptable("PDF 没有页面。")
+        if pages > MOST_PAGES:
+            raise Unacceptable(f"PDF 有 {pages} 页，不得超过 {MOST_PAGES} 页，请拆分后再上传。")
         for name in _names_in(reader):
             if name in ACTIVE_PDF:
                 raise Unacceptable(f"PDF 含有{ACTIVE_PDF[name]}，请打印为普通 PDF 后再上传。")

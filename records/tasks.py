@@ -1,12 +1,22 @@
 """What records does after a commit."""
 
 from records.jobs import job
-from records.services import files, printing
+from records.services import files, printing, scanning
 
 
 @job("records.render_paper")
 def render_paper(pk: int) -> None:
     printing.render(pk)
+
+
+@job("records.scan_file")
+def scan_file(pk: int) -> None:
+    scanning.scan(pk)
+
+
+@job("records.scan_waiting", daily="02:40")
+def scan_waiting(day: str) -> None:
+    scanning.scan_waiting(day)
 
 
 @job("records.sweep_files", daily="03:10")

@@ -167,7 +167,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "files")))
 FILE_UPLOAD_PERMISSIONS = 0o640
-FILE_SCANNER = env.str("FILE_SCANNER", "")  # its name; with one, others get clean files only
+FILE_SCANNER = env.str("FILE_SCANNER", "")  # a ClamAV daemon; others then get clean files only
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

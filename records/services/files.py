@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.acting import acting
 from accounts.models import User
-from records import storage
+from records import jobs, storage
 from records.models import File
 from records.sniffing import ALLOWED, FileType, Unacceptable, sniff
 
@@ -49,7 +49,10 @@ def store(upload: Upload, *, by: User) -> File:
     kind = check(upload)
     name = kind.name_for(safe_name(upload.name or ""))
     with acting(by):
-        return _keep(upload.chunks(), name=name, media_type=kind.media_type, by=by)
+        kept = _keep(upload.chunks(), name=name, media_type=kind.media_type, by=by)
+    if settings.FILE_SCANNER:
+        jobs.write("records.scan_file", kept.pk, key=f"scan:{kept.pk}")
+    return kept
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ ELSE = {name: value for name, value in os.environ.items() if name in {"PATH", "H
 WRONG_SETTINGS = {
     "debug": {"DEBUG": True},
     "key": {"SECRET_KEY": "django-insecure-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2},
+    "scanner_address": {"FILE_SCANNER": "clamav"},
     "hosts": {"ALLOWED_HOSTS": ["zhizao.example.cn", "*"]},
     "demo_mode": {"DEMO": True},
     "clock_setting": {"CLOCK_MAY_SHIFT": True},
@@ -73,7 +74,7 @@ def test_production_without_a_scanner_is_told_of_it_and_not_refused(production):
     production.FILE_SCANNER = ""
     assert ids(checks.advise(None)) == {"scanner"}
 
-    production.FILE_SCANNER = "clamav"
+    production.FILE_SCANNER = "tcp://127.0.0.1:3310"
     assert checks.advise(None) == []
 
 

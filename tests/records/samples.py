@@ -88,10 +88,13 @@ def order(rows: int = 3) -> dict:
 SAMPLES = {"public_notice": (NOTICE_TITLE, notice), "payment_order": (ORDER_TITLE, order)}
 
 
-def pdf(*, javascript: str = "", password: str = "", attachment: bool = False) -> bytes:
-    """A PDF of one blank page, harmless unless asked otherwise."""
+def pdf(
+    *, javascript: str = "", password: str = "", attachment: bool = False, pages: int = 1
+) -> bytes:
+    """A PDF of blank pages, harmless unless asked otherwise."""
     writer = PdfWriter()
-    writer.add_blank_page(595, 842)
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
     if javascript:
         action = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject(javascript)}
         writer.root_object[NameObject("/OpenAction")] = DictionaryObject(

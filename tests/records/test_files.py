@@ -2,7 +2,6 @@ import hashlib
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import transaction
 from django.db.utils import IntegrityError
 
@@ -103,8 +102,6 @@ def test_scan_is_recorded_for_uploads_only(media, acted, signatory):
     made = files.store_made(samples.pdf(), name="公文.pdf", media_type="application/pdf", by=acted)
 
     assert files.record_scan(stored, is_clean=True, by=acted).scan == File.Scan.CLEAN
-    call_command("record_scan", stored.storage_key, "infected")
-    stored.refresh_from_db()
-    assert stored.scan == File.Scan.INFECTED
+    assert files.record_scan(stored, is_clean=False, by=acted).scan == File.Scan.INFECTED
     with pytest.raises(ValidationError, match="无须扫描"):
         files.record_scan(made, is_clean=False, by=acted)

@@ -52,6 +52,17 @@ def test_letter_says_what_it_was_told(kind):
             assert f"{yuan(amount)}元（大写：人民币{in_capitals(amount)}）" in words
 
 
+@pytest.mark.parametrize("tiers", [3, 4, 5, 6])
+def test_reasons_that_run_on_to_the_next_face_are_read_whole(tiers):
+    climbed = [
+        f"第{tier}档已奖励或已确定{tier}0万元，予以抵减，依据青经发文件。" for tier in range(tiers)
+    ]
+    content, _ = made("result", derivation=climbed)
+
+    told = letters.LETTERS["result"][1] | {"derivation": climbed}
+    assert proof.faults_of_pdf(content, "result", told) == []
+
+
 @pytest.mark.parametrize("kind", letters.LETTERS)
 def test_no_signature_stands_alone_and_the_first_face_has_no_number(kind):
     content, _ = made(kind)

@@ -28,6 +28,7 @@ BAD = {
     "pdf_empty_password": (samples.pdf(password=" "), "PDF 设有密码"),
     "pdf_javascript": (samples.pdf(javascript="app.alert(1)"), "PDF 含有脚本"),
     "pdf_attachment": (samples.pdf(attachment=True), "PDF 含有夹带的附件"),
+    "pdf_thick": (samples.pdf(pages=sniffing.MOST_PAGES + 1), "1001 页"),
     "pdf_cut": (samples.pdf()[:60], "PDF 已损坏"),
     "pdf_only_head": (b"%PDF-1.7\n", "PDF 已损坏"),
     "png_cut": (samples.image("PNG", (600, 600))[:40], "图片已损坏"),

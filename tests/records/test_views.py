@@ -97,14 +97,14 @@ def test_infected_file_is_not_served(client, paper, signatory):
 
 
 def test_made_by_the_house_needs_no_scan(client, paper, signatory, settings):
-    settings.FILE_SCANNER = "clamav"
+    settings.FILE_SCANNER = "tcp://127.0.0.1:3310"
     client.force_login(signatory)
 
     assert fetch(client, address(paper.file)).status_code == 200
 
 
-def test_upload_waits_for_its_scan_except_for_its_uploader(client, settings):
-    settings.FILE_SCANNER = "clamav"
+def test_upload_waits_for_its_scan_except_for_its_uploader(client, settings, db):
+    settings.FILE_SCANNER = "tcp://127.0.0.1:3310"
     cast = journey.Cast.hire()
     case = journey.to_submitted(cast)
     upload = case.materials.first().file
@@ -120,7 +120,7 @@ def test_upload_waits_for_its_scan_except_for_its_uploader(client, settings):
     assert fetch(client, address(upload)).status_code == 200
 
 
-def test_without_a_scanner_an_upload_is_served(client):
+def test_without_a_scanner_an_upload_is_served(client, db):
     cast = journey.Cast.hire()
     case = journey.to_submitted(cast)
 

@@ -1,0 +1,104 @@
+"""Uploads asked of a ClamAV daemon: its verdict is kept, its silence is not taken for one."""
+
+import pytest
+from clamdpy.exceptions import ConnectionError as NoAnswer
+
+from accounts.models import Message
+from records import tasks
+from records.models import File, Job
+from records.scanner import scanner
+from records.services import files, running, scanning
+from tests.records import clamd, samples
+
+
+@pytest.fixture
+def heard(settings):
+    """What a daemon that runs during the test was sent, in bytes."""
+    with clamd.daemon() as (address, sizes):
+        settings.FILE_SCANNER = address
+        yield sizes
+
+
+def upload(user, content: bytes = b"") -> File:
+    return files.store(samples.upload(samples.pdf() + content), by=user)
+
+
+def attempt(file: File) -> Job:
+    running.run(Job.objects.get(name="records.scan_file", args=[file.pk]).pk)
+    return Job.objects.get(name="records.scan_file", args=[file.pk])
+
+
+def state(file: File) -> str:
+    return File.objects.get(pk=file.pk).scan
+
+
+def test_clean_upload_is_released_to_others(media, heard, signatory, outsider):
+    stored = upload(signatory)
+    assert not stored.may_be_served_to(outsider)
+    assert stored.may_be_served_to(signatory)
+
+    assert attempt(stored).done_at
+
+    assert heard == [stored.size]
+    assert File.objects.get(pk=stored.pk).may_be_served_to(outsider)
+    assert not Message.objects.exists()
+
+
+def test_infected_upload_is_nobodys_and_its_uploader_hears_of_it(media, heard, signatory):
+    stored = upload(signatory, clamd.VIRUS)
+
+    assert attempt(stored).done_at
+
+    assert state(stored) == File.Scan.INFECTED
+    assert not File.objects.get(pk=stored.pk).may_be_served_to(signatory)
+    told = Message.objects.get(user=signatory)
+    assert stored.name in told.subject
+    assert "Eicar-Signature" in told.body
+
+
+def test_scanner_without_a_verdict_is_asked_again(media, heard, signatory):
+    stored = upload(signatory, clamd.UNREADABLE)
+
+    job = attempt(stored)
+
+    assert (job.done_at, state(stored)) == (None, File.Scan.PENDING)
+    assert "allocate memory" in job.error
+
+
+# clamdpy leaves the socket of a refused connection to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_silent_scanner_releases_nothing(media, settings, signatory, outsider):
+    with clamd.daemon() as (address, _):
+        settings.FILE_SCANNER = address
+    stored = upload(signatory)
+
+    with pytest.raises(NoAnswer):
+        scanning.scan(stored.pk)
+
+    assert not File.objects.get(pk=stored.pk).may_be_served_to(outsider)
+
+
+def test_uploads_from_before_the_scanner_are_scanned_at_night(media, settings, signatory):
+    settings.FILE_SCANNER = ""
+    stored = upload(signatory)
+    assert not Job.objects.filter(name="records.scan_file").exists()
+    tasks.scan_waiting("2026-01-05")
+    assert not Job.objects.filter(name="records.scan_file").exists()
+
+    with clamd.daemon() as (address, _):
+        settings.FILE_SCANNER = address
+        tasks.scan_waiting("2026-01-05")
+        assert attempt(stored).done_at
+
+    assert state(stored) == File.Scan.CLEAN
+
+
+def test_socket_of_the_daemon_is_understood():
+    assert scanner("unix:///run/clamav/clamd.ctl").socket_path == "/run/clamav/clamd.ctl"
+    assert scanner("tcp://scanner").port == 3310
+
+
+@pytest.mark.parametrize("address", ["clamav", "tcp://", "unix:", "http://127.0.0.1"])
+def test_address_of_no_daemon_is_refused(address):
+    with pytest.raises(ValueError, match="FILE_SCANNER"):
+        scanner(address)
