@@ -8,11 +8,15 @@ QUIET, GOING, GOOD, WARN, BAD = "quiet", "going", "good", "warn", "bad"
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a step bar; `status` is done, now, todo or skipped."""
+    """One step of a step bar; `status` is done, now, todo or skipped.
+
+    A phone shows the bar as one line with the one step that `is_here`.
+    """
 
     label: str
     status: str
     note: str = ""
+    is_here: bool = False
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def _result(line: TransitionLog) -> tuple[str, dict[str, Any]]:
         "decision": f"已经{OFFICE}审议通过" if by_office else "已经区经委核定",
         "clause": case.item.clause,
         "amount_fen": line.amount_fen,
-        "derivation": _derivation(case, line.amount_fen or 0),
+        "derivation": derivation(case, line.amount_fen or 0),
     }
     if line.amount_fen:
         coming = IN_HAND[State.APPROVED]
@@ -142,8 +142,8 @@ def _result(line: TransitionLog) -> tuple[str, dict[str, Any]]:
     return "result", told
 
 
-def _derivation(case: Case, amount: int) -> list[str]:
-    """How the amount came about, as far as the rule gives it today without this award itself."""
+def derivation(case: Case, amount: int) -> list[str]:
+    """How the amount came about, as far as the rule gives it by what was awarded before it."""
     found = _award(case, amount)
     if found and found.amount == amount:
         return [f"{step.sentence}。" for step in found.steps]
@@ -155,8 +155,10 @@ def _derivation(case: Case, amount: int) -> list[str]:
 def _award(case: Case, amount: int) -> Award | None:
     item = case.item
     if item.rule == Rule.LADDER:
-        others = LadderEntry.objects.exclude(case=case)
-        history = [past for pk in ladder.lineage(case.party) for past in others.history(pk)]
+        earlier = LadderEntry.objects.exclude(case=case)
+        if own := case.ladder_entries.order_by("pk").first():
+            earlier = earlier.filter(pk__lt=own.pk)
+        history = [past for pk in ladder.lineage(case.party) for past in earlier.history(pk)]
         return ladder_award(item.tier(), history, item.terms())
     if item.rule == Rule.CAPPED and item.ratio is not None:
         return None  # the investment that the reviewers found is theirs to tell

@@ -48,10 +48,7 @@ class Confirm(Desk):
         return super().get_form_kwargs() | {"case": self.case}
 
     def get_context_data(self, **more):
-        return super().get_context_data(**more) | {
-            "award": showing.estimate(self.case),
-            "recognition": self.case.recognition,
-        }
+        return super().get_context_data(**more) | {"award": showing.estimate(self.case)}
 
     def take(self, form):
         given = form.cleaned_data

@@ -155,6 +155,7 @@ def case(request, public_id):
         "actions": (own_actions if head.is_applicant else actions)(found, user),
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
+        "derivation": showing.derivation(found),
         "materials": _materials(found),
         "papers": _papers(found, user),
         "can_file": found.state in filing.EDITABLE

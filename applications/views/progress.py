@@ -51,18 +51,20 @@ def steps(case: Case, log: list[TransitionLog]) -> list[Step]:
     track = list(case.item.track)
     here, is_over = _place(case, log, track)
     done_on = {line.step: f"{localtime(line.at):%m-%d}" for line in log}
+    done_on.setdefault("approve", done_on.get("grant_title", ""))
     bar = []
     if Stage.ACCEPTANCE in track:
         now = case.state == State.DRAFT
-        bar.append(Step("申报", "now" if now else "done", done_on.get("submit", "")))
+        bar.append(Step("申报", "now" if now else "done", done_on.get("submit", ""), now))
         here = -1 if now else here
     for place, stage in enumerate(track):
+        is_last = place + 1 == len(track)
         if place < here:
-            bar.append(Step(stage.label, "done", done_on.get(ENDS[stage], "")))
+            bar.append(Step(stage.label, "done", done_on.get(ENDS[stage], ""), is_last))
         elif place == here and is_over:
-            bar.append(Step(stage.label, "skipped", case.get_state_display()))
+            bar.append(Step(stage.label, "skipped", case.get_state_display(), is_here=True))
         elif place == here:
-            bar.append(Step(stage.label, "now"))
+            bar.append(Step(stage.label, "now", is_here=True))
         else:
             bar.append(Step(stage.label, "skipped" if is_over else "todo"))
     return bar

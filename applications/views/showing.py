@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.parts import Fact
 from applications.deadlines import Deadline, of_case
-from applications.models import Case
-from applications.services import awards
+from applications.models import Case, Recognition
+from applications.services import awards, letters
 from applications.states import APPLICANT_LABELS, State, tone
 from parties.models import BankAccount
 from policies.awards import Award
@@ -55,7 +56,13 @@ def head(case: Case, user) -> Head:
 
 def facts(case: Case, user) -> list[Fact]:
     """What is known of a case, for the side column of every desk."""
-    return [*_filed(case), *_decided(case), *_account(case, user), *_paper_twin(case)]
+    return [
+        *_filed(case),
+        *_recognised(case, user),
+        *_decided(case),
+        *_account(case, user),
+        *_paper_twin(case),
+    ]
 
 
 def _filed(case: Case) -> list[Fact]:
@@ -73,6 +80,18 @@ def _filed(case: Case) -> list[Fact]:
             Fact("首次提交", f"{localtime(case.submitted_at):%Y-%m-%d %H:%M}", figure=True)
         )
     return found
+
+
+def _recognised(case: Case, user) -> list[Fact]:
+    """The official document that names the enterprise, to be opened by whoever may."""
+    seen = Recognition.objects.visible_to(user).filter(pk=case.recognition_id)
+    row = seen.select_related("official_list__document").first() if case.recognition_id else None
+    if row is None:
+        return []
+    document = row.official_list
+    note = f"{document.issuer}，文件所列名称：{row.named_as}，认定日期 {row.recognised_on}"
+    address = f"{reverse('file', args=[document.document.public_id])}?inline"
+    return [Fact("认定依据", str(document), note=note, url=address)]
 
 
 def _decided(case: Case) -> list[Fact]:
@@ -113,6 +132,13 @@ def acceptor(case: Case) -> str:
     if case.item.acceptor == Acceptor.LOCAL_UNIT:
         return str(case.local_unit or "尚未确定")
     return "区经委登记员"
+
+
+def derivation(case: Case) -> list[str]:
+    """How the amount that is fixed came about; reviewers give the reasons of theirs elsewhere."""
+    if case.amount_fen is None or case.item.rule == Rule.CAPPED:
+        return []
+    return letters.derivation(case, case.amount_fen)
 
 
 def estimate(case: Case) -> Award | None:

@@ -162,6 +162,7 @@ MOMENT = datetime(2022, 5, 10, 1, 21, tzinfo=UTC)
     [
         ("stepbar", {"steps": [parts.Step("公示", "now")]}, ['aria-current="step"', "公示"]),
         ("stepbar", {"steps": [parts.Step("审议", "skipped")]}, ["（不需要）"]),
+        ("stepbar", {"steps": [parts.Step("公示", "now", is_here=True)]}, ["step-here", "1/1"]),
         (
             "timeline",
             {"events": [parts.Event("受理", MOMENT, "李青")]},
@@ -177,7 +178,7 @@ MOMENT = datetime(2022, 5, 10, 1, 21, tzinfo=UTC)
         (
             "actions",
             {"actions": [parts.Action("公示", why="评审未结束")]},
-            ["disabled", "评审未结束"],
+            ["暂不能办理的步骤（1）", "评审未结束"],
         ),
         (
             "actions",

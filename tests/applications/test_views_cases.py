@@ -92,6 +92,7 @@ def test_bar_stands_at_the_stage_in_hand(cast, browse, moving_clock, state, now)
     steps = browse(cast.applicant).get(url("case", case)).context["steps"]
 
     assert [step.label for step in steps if step.status == "now"] == [now]
+    assert [step.label for step in steps if step.is_here] == [now]
 
 
 def test_paid_case_is_through(cast, browse, moving_clock):
@@ -100,8 +101,28 @@ def test_paid_case_is_through(cast, browse, moving_clock):
     page = browse(cast.applicant).get(url("case", case))
 
     assert {step.status for step in page.context["steps"]} == {"done"}
+    assert [step.label for step in page.context["steps"] if step.is_here] == ["拨付"]
     assert "资金已拨付" in text(page)
     assert page.context["head"].deadline is None
+
+
+def test_fixed_amount_is_derived_by_what_came_before_it(cast, browse, moving_clock):
+    case = journey.to_disbursed(cast)
+
+    page = browse(cast.applicant).get(url("case", case))
+
+    assert page.context["derivation"][-1] == "未享受过台阶奖励，按标准全额奖励。"
+    assert "金额怎样算出" in text(page)
+
+
+def test_recognition_is_shown_with_its_document(cast, browse):
+    case = journey.to_recognised(cast)
+    document = case.recognition.official_list.document
+
+    for user in (cast.applicant, cast.lead):
+        page = text(browse(user).get(url("case", case)))
+        assert reverse("file", args=[document.public_id]) in page
+        assert "认定依据" in page
 
 
 def test_case_page_stays_within_its_queries(cast, browse, django_assert_max_num_queries):
