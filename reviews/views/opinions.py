@@ -91,8 +91,11 @@ class GiveOpinion(SideDesk):
         return context | {
             "agency": self.agency,
             "due": None,
-            "own_due": Deadlines().due(self.case.version_id, "opinion", self.case.state_since),
+            "own_due": None if found.opinions.get(self.agency) else self._due(),
             "opinions": found.opinions.items(),
             "seats": found.seats,
             "handed_in": len(found.scores),
         }
+
+    def _due(self):
+        return Deadlines().due(self.case.version_id, "opinion", self.case.state_since)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from accounts.models import Agency
 from accounts.roles import Role
@@ -22,6 +23,16 @@ def test_opinion_is_given_for_the_own_agency(cast, case, browse):
 
     found = Opinion.objects.get()
     assert (found.agency.code, found.stance, found.by) == ("kw", "agree", cast.delegates["kw"])
+
+
+def test_agency_that_has_spoken_is_not_late(cast, case, browse):
+    delegate = browse(cast.delegates["kw"])
+    page = reverse("give_opinion", args=[case.public_id])
+    assert delegate.get(page).context["own_due"] is not None
+
+    delegate.send("give_opinion", case.public_id, stance="agree")
+
+    assert delegate.get(page).context["own_due"] is None
 
 
 @pytest.mark.parametrize("stance", ["disagree", "more"])
