@@ -18,6 +18,7 @@ SANCTIONING = frozenset({Role.REVIEW_LEAD, Role.INVESTIGATOR, Role.PAYER})
 DESKS = (
     ("办公台", "admin:index", ADMIN_ROLES),
     ("受理", "acceptance_queue", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
+    ("单位认证", "claims", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
     ("诊断报告", "reports", frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})),
     ("认定与期初", "recognitions", frozenset({Role.REGISTRAR})),
     ("专家评审", "expert_queue", frozenset({Role.EXPERT})),
@@ -46,6 +47,7 @@ def _places(user):
     roles = user.roles
     if not roles:
         yield "我的申报", "my_cases"
+        yield "我的单位", "organisations"
     for label, name, allowed in DESKS:
         if roles & allowed:
             yield label, name

@@ -1,11 +1,9 @@
 """Parties and what is known of them, in the browser admin; the registrar keeps them up to date."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
 from accounts import clock
-from accounts.admin_forms import login_field
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
 from parties.models import Ban, BankAccount, Enterprise, Member, Party, Provider
@@ -65,40 +63,27 @@ class ProviderAdmin(ProfileAdmin):
     list_filter = ["is_suspended"]
 
 
-class MemberForm(forms.ModelForm):
-    user = login_field("登录名")
-
-    class Meta:
-        model = Member
-        fields = ["party", "user", "kind"]
-
-    def clean_user(self):
-        user = self.cleaned_data["user"]
-        if members.is_official(user):
-            raise forms.ValidationError("工作人员不得兼任申报单位的成员。")
-        return user
-
-
 @admin.register(Member)
 class MemberAdmin(HouseAdmin):
-    """Who acts for a party; a membership ends, it is not rewritten."""
+    """Who acts for a party; a membership ends, it is not rewritten.
+
+    Nobody is brought in from here: agents come by invitation, owners by a claim that is decided by
+    somebody else than whoever files it.
+    """
 
     readers = COMMISSION
     writers = REGISTRAR
-    form = MemberForm
     list_display = ["party", "user", "kind", "since", "until"]
     list_filter = ["kind", ("until", admin.EmptyFieldListFilter)]
     list_select_related = ["party", "user__person"]
     search_fields = ["party__name", "party__uscc", "user__username", "user__person__name"]
-    autocomplete_fields = ["party"]
     actions = ["end"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
 
     def has_change_permission(self, request, obj=None) -> bool:
         return obj is None and super().has_change_permission(request)
-
-    def save_model(self, request, obj, form, change):
-        joined = members.join(obj.party, obj.user, by=request.user, kind=obj.kind)
-        obj.pk = joined.pk
 
     @admin.action(description="结束所选成员身份", permissions=["change"])
     def end(self, request, queryset):

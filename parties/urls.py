@@ -1,9 +1,11 @@
 from django.urls import path
 
-from parties.views import organisation
+from parties.views import claims, organisation, registration
 
 urlpatterns = [
     path("organisations/", organisation.organisations, name="organisations"),
+    path("organisations/new/", registration.NewOrganisation.as_view(), name="new_organisation"),
+    path("organisations/new/<str:code>/", registration.FileClaim.as_view(), name="file_claim"),
     path("organisations/<str:public_id>/", organisation.organisation, name="organisation"),
     path(
         "organisations/<str:public_id>/accounts/",
@@ -16,4 +18,10 @@ urlpatterns = [
         name="confirm_account",
     ),
     path("accounts/<str:public_id>/discard/", organisation.discard_account, name="discard_account"),
+    path("claims/", claims.queue, name="claims"),
+    path("claims/counter/", registration.CounterClaim.as_view(), name="counter_claim"),
+    path("claims/<str:public_id>/", claims.claim, name="claim"),
+    path("claims/<str:public_id>/confirm/", claims.confirm, name="confirm_claim"),
+    path("claims/<str:public_id>/refuse/", claims.refuse, name="refuse_claim"),
+    path("claims/<str:public_id>/withdraw/", claims.withdraw, name="withdraw_claim"),
 ]

@@ -50,6 +50,8 @@ def hand_out(request: HttpRequest, found: File) -> HttpResponse:
         content, as_attachment=not is_read_here, filename=found.name, content_type=found.media_type
     )
     response["Content-Security-Policy"] = PDF_VIEWER if is_read_here else CLOSED
+    if is_read_here:
+        response["X-Frame-Options"] = "SAMEORIGIN"  # shown beside the form that judges it
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     log.info("file read", file=found.pk, by=request.user.pk)

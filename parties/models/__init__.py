@@ -1,6 +1,7 @@
 """Who applies and who is paid (Article 4)."""
 
 from parties.models.accounts import AccountHold, BankAccount
+from parties.models.claims import MembershipClaim
 from parties.models.party import Enterprise, FormerName, Member, Party, Provider
 from parties.models.standing import Ban, Succession
 
@@ -11,6 +12,7 @@ __all__ = [
     "Enterprise",
     "FormerName",
     "Member",
+    "MembershipClaim",
     "Party",
     "Provider",
     "Succession",

@@ -1,5 +1,6 @@
 """Enterprises, providers and the people who act for them (Article 4)."""
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,7 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import LocalUnit, User
 from accounts.roles import COMMISSION, Role
+from accounts.triggers import Kept
 from parties.uscc import normalise
 from records.audit import Audited
 
@@ -141,7 +143,10 @@ class Member(models.Model):
                 violation_error_message="该用户已是本单位成员",
             )
         ]
-        triggers = [Audited("party", "party_id")]
+        triggers = [
+            Audited("party", "party_id"),
+            Kept(name="member_is_kept", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self):
         return f"{self.party} {self.user}（{self.get_kind_display()}）"

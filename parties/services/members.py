@@ -9,6 +9,8 @@ from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from parties.models import Member, Party
 
+OWNER = Member.Kind.OWNER
+
 
 def hold(party: Party) -> Party:
     """Lock a party and read it anew; its cases are locked after it, never before."""
@@ -25,38 +27,59 @@ def is_official(user: User) -> bool:
     return RoleGrant.objects.in_force().filter(user__person=user.person_id).exists()
 
 
-def _check_actor(party: Party, by: User) -> None:
-    is_owner = party.members.filter(user=by, until__isnull=True, kind=Member.Kind.OWNER).exists()
-    if not (is_owner or by.is_house or by.has_role(Role.REGISTRAR)):
-        raise PermissionDenied("本单位的成员由负责人，或区经委登记员维护。")
+def _owns(party: Party, user: User) -> bool:
+    return party.members.filter(user=user, until__isnull=True, kind=OWNER).exists()
 
 
 @atomic
 def join(party: Party, user: User, *, by: User, kind: str) -> Member:
-    """A person acts for the party from now on; somebody who already does stays as they are."""
+    """A person acts for the party from now on; somebody who already does stays as they are.
+
+    An owner brings agents. An owner comes by a claim that an officer has decided.
+    """
     party = hold(party)
-    _check_actor(party, by)
+    if not (by.is_house or (kind == Member.Kind.AGENT and _owns(party, by))):
+        raise PermissionDenied("经办人由本单位的负责人邀请；负责人须经单位认证，由他人核验。")
     if is_official(user):
         raise ValidationError({"user": "工作人员不得兼任申报单位的成员。"})
+    standing = party.members.filter(user=user, until__isnull=True).first()
+    return standing or enrol(party, user, kind=kind, by=by)
+
+
+def enrol(party: Party, user: User, *, kind: str, by: User) -> Member:
+    """The person acts for a held party as this from now on; what they were before, ends."""
     with acting(by):
-        return Member.objects.get_or_create(
-            party=party, user=user, until=None, defaults={"kind": kind}
-        )[0]
+        party.members.filter(user=user, until__isnull=True).update(until=clock.now())
+        return Member.objects.create(party=party, user=user, kind=kind)
 
 
 @atomic
 def leave(member: Member, *, by: User) -> Member:
-    """A person no longer acts for the party; its last owner cannot leave without another."""
+    """A person no longer acts for the party; its last owner cannot leave without another.
+
+    Owners send agents away; another owner leaves by himself, or by the registrar with a letter.
+    """
     party = hold(member.party)
     member = Member.objects.get(pk=member.pk)
-    if member.user_id != by.pk:
-        _check_actor(party, by)
+    if member.user_id != by.pk and not _may_send_away(party, member, by):
+        raise PermissionDenied(
+            "经办人由本单位的负责人移除；负责人由其本人退出，或由区经委登记员凭单位证明办理。"
+        )
     if member.until is not None:
         return member
-    others = party.members.filter(until__isnull=True, kind=Member.Kind.OWNER).exclude(pk=member.pk)
-    if member.kind == Member.Kind.OWNER and not others.exists():
-        raise ValidationError("请先确定另一位负责人。")
+    others = party.members.filter(until__isnull=True, kind=OWNER).exclude(pk=member.pk)
+    if member.kind == OWNER and not others.exists():
+        raise ValidationError(
+            "请先确定另一位负责人：把负责人移交给其他成员。没有其他成员可以接任的，"
+            "由新的负责人凭营业执照和授权委托书申请单位认证，或到区经委登记员处代为提交。"
+        )
     member.until = clock.now()
     with acting(by):
         member.save(update_fields=["until"])
     return member
+
+
+def _may_send_away(party: Party, member: Member, by: User) -> bool:
+    if by.is_house or by.has_role(Role.REGISTRAR):
+        return True
+    return member.kind == Member.Kind.AGENT and _owns(party, by)

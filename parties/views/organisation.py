@@ -11,24 +11,30 @@ from django.views.generic import FormView
 from accounts.parts import Fact
 from accounts.permissions import RecentlyAuthenticated
 from parties.forms.accounts import AccountForm, ConfirmAccountForm
-from parties.models import BankAccount, Enterprise, Party
+from parties.models import BankAccount, Enterprise, MembershipClaim, Party
 from parties.refusals import add_errors
 from parties.services import accounts
+from parties.views.filing import TONES
 
 PLACES = (
     ("登记地在本区", "is_registered_here"),
     ("实际经营地在本区", "operates_here"),
     ("财税户管地在本区", "pays_tax_here"),
 )
+CONFIRMED = MembershipClaim.State.CONFIRMED
+LATEST = 10
 
 
 @require_safe
 def organisations(request):
-    """The parties this user acts for; straight to the page when it is one."""
+    """The parties this user acts for, and asks to; straight to the page when it is one."""
     mine = list(Party.objects.of_member(request.user).select_related("local_unit"))
-    if len(mine) == 1:
+    asked = MembershipClaim.objects.filter(claimant=request.user).exclude(state=CONFIRMED)
+    claims = list(asked.select_related("party").order_by("-pk")[:LATEST])
+    if len(mine) == 1 and not any(claim.is_open for claim in claims):
         return redirect("organisation", mine[0].public_id)
-    return render(request, "parties/organisations.html", {"parties": mine})
+    lines = [{"claim": claim, "tone": TONES[claim.state]} for claim in claims]
+    return render(request, "parties/organisations.html", {"parties": mine, "claims": lines})
 
 
 @require_safe

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 
+from accounts.acting import acting
 from parties.models import Member
 from parties.services import members
 from tests import factories as make
@@ -21,11 +23,16 @@ def test_owner_brings_an_agent(cast):
 
 
 def test_agent_brings_nobody(cast):
-    agent = make.UserFactory()
-    members.join(cast.party, agent, by=cast.registrar, kind=AGENT)
+    agent = make.MemberFactory(party=cast.party, kind=AGENT).user
 
     with pytest.raises(PermissionDenied, match="负责人"):
         members.join(cast.party, make.UserFactory(), by=agent, kind=AGENT)
+
+
+@pytest.mark.parametrize("actor", ["applicant", "registrar"])
+def test_nobody_makes_an_owner_alone(cast, actor):
+    with pytest.raises(PermissionDenied, match="单位认证"):
+        members.join(cast.party, make.UserFactory(), by=getattr(cast, actor), kind=OWNER)
 
 
 def test_staff_does_not_act_for_a_party(cast):
@@ -49,7 +56,7 @@ def test_last_owner_stays_until_there_is_another(cast):
 
     with pytest.raises(ValidationError, match="另一位负责人"):
         members.leave(owner, by=cast.registrar)
-    members.join(cast.party, make.UserFactory(), by=cast.applicant, kind=OWNER)
+    make.MemberFactory(party=cast.party, kind=OWNER)
 
     assert members.leave(owner, by=cast.registrar).until is not None
 
@@ -57,3 +64,17 @@ def test_last_owner_stays_until_there_is_another(cast):
 def test_stranger_sends_nobody_away(cast):
     with pytest.raises(PermissionDenied):
         members.leave(cast.party.members.get(), by=make.UserFactory())
+
+
+def test_owner_sends_agents_away_and_no_owner(cast):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    owner = make.MemberFactory(party=cast.party, kind=OWNER)
+
+    assert members.leave(agent, by=cast.applicant).until is not None
+    with pytest.raises(PermissionDenied, match="其本人退出"):
+        members.leave(owner, by=cast.applicant)
+
+
+def test_membership_is_never_deleted(cast):
+    with pytest.raises(IntegrityError, match="不得修改或删除"), acting(cast.house):
+        cast.party.members.get().delete()

@@ -13,14 +13,15 @@ def test_second_login_of_an_official_is_an_official(cast):
     assert not second.roles
 
     with pytest.raises(ValidationError, match="工作人员不得兼任"):
-        members.join(cast.party, second, by=cast.registrar, kind=Member.Kind.OWNER)
+        members.join(cast.party, second, by=cast.applicant, kind=Member.Kind.AGENT)
 
 
-def test_admin_says_so_at_the_field(cast, browse):
+def test_counter_says_so_on_the_form(cast, browse):
     second = make.UserFactory(person=cast.registrar.person)
-    sent = {"party": cast.party.pk, "user": second.username, "kind": "owner"}
+    papers = {"licence": make.pdf(), "letter": make.pdf()}
+    sent = {"party": cast.party.uscc, "claimant": second.username, "kind": "owner", "key": "k"}
 
-    answer = browse(cast.registrar).post("/admin/parties/member/add/", sent)
+    answer = browse(cast.registrar).post("/claims/counter/", sent | papers)
 
     assert answer.status_code == 200
     assert "工作人员不得兼任" in answer.content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.acting import acting
-from parties.models import AccountHold, BankAccount, Member
+from parties.models import AccountHold, BankAccount
 from tests import factories as make
 
 NUMBER = "4408123456789012"
@@ -128,9 +128,8 @@ def test_wrong_entry_is_discarded(cast, owner):
     assert account not in owner.get(page_of(cast)).context["accounts"]
 
 
-def test_registrar_makes_a_party_and_its_owner_in_the_admin(cast, browse):
+def test_registrar_makes_a_party_but_no_member_in_the_admin(cast, browse):
     registrar = browse(cast.registrar)
-    owner = make.UserFactory()
     bad = {"uscc": "913101180000000000", "name": "新企业", "kind": "company",
            "legal_representative": "张某", "local_unit": cast.unit.pk}  # fmt: skip
 
@@ -138,13 +137,9 @@ def test_registrar_makes_a_party_and_its_owner_in_the_admin(cast, browse):
     good = bad | {"uscc": make.credit_code(9_000_001)}
     registrar.post(reverse("admin:parties_party_add"), good)
     party = cast.party.__class__.objects.get(name="新企业")
-    registrar.post(
-        reverse("admin:parties_member_add"),
-        {"party": party.pk, "user": owner.username, "kind": Member.Kind.OWNER},
-    )
-
     assert "校验" in text(refused)
-    assert party.members.get().user == owner
+    assert party.members.count() == 0
+    assert registrar.get(reverse("admin:parties_member_add")).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+"""Who acts for a party, on each side of the world: a claim that waits on the desk of the town."""
+
+from parties.services import claims
+from parties.services.registration import Stated
+from tests import factories as make
+from tests.authorization.sides import Side
+
+CODES = {"A": make.credit_code(6_000_001), "B": make.credit_code(6_000_002)}
+
+
+def ask_to_act(side: Side) -> None:
+    """The owner of the side's enterprise claims an organisation that nobody has registered."""
+    stated = Stated(
+        name=side.mark("stated-name"), party_kind="company", profile="enterprise",
+        legal_representative=side.mark("stated-representative"),
+        address=side.mark("stated-address"),
+        contact_name=side.mark("stated-contact"), contact_phone=side.mark("stated-phone"),
+        local_unit=side.cast.unit,
+    )  # fmt: skip
+    claim = claims.file(
+        CODES[side.letter], by=side.cast.applicant, kind="owner", stated=stated,
+        licence=side.upload("licence"), letter=side.upload("authority"), key=side.mark("key"),
+    )  # fmt: skip
+    side.keep("membership", claim)
+    side.keep("licence", claim.licence)
+    if side.letter == "A":
+        side.ids["code"] = claim.uscc
