@@ -11,6 +11,7 @@ from applications.views import (
     public,
     recognition,
     recognition_rows,
+    transfer,
 )
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
         acceptance.ReturnForCorrection.as_view(),
         name="return_for_correction",
     ),
+    path("cases/<str:public_id>/transfer/", transfer.Transfer.as_view(), name="transfer"),
     path("cases/<str:public_id>/close/", acceptance.CloseStale.as_view(), name="close_stale"),
     path("cases/<str:public_id>/paper/", acceptance.PaperCheckIn.as_view(), name="paper_check_in"),
     path("recognitions/", recognition.recognitions, name="recognitions"),

@@ -1,8 +1,31 @@
-"""Forms of the counter where the paper twin comes in."""
+"""Forms of the first desk that are no step: transfer to another unit, and the paper twin."""
 
 from django import forms
 
+from accounts.models import LocalUnit
 from applications.forms.steps import KeyedForm
+
+
+class TransferForm(KeyedForm):
+    """Which unit accepts the filing instead, and why."""
+
+    to_unit = forms.ModelChoiceField(
+        LocalUnit.objects.none(),
+        label="转入单位",
+        empty_label="请选择",
+        error_messages={"required": "请选择转入单位。"},
+    )
+    reason = forms.CharField(
+        label="转办原因",
+        max_length=400,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="例如：企业财税户管地在转入单位。申报单位和转入单位将看到这段文字。",
+        error_messages={"required": "请写明转办原因。"},
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_unit"].queryset = units
 
 
 class PaperForm(KeyedForm):

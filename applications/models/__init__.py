@@ -11,6 +11,7 @@ from applications.models.log import TransitionLog
 from applications.models.material import Material
 from applications.models.opening import OpeningBalance
 from applications.models.recognition import Recognition, RecognitionList
+from applications.models.transfer import Transfer
 
 __all__ = [
     "Bundle",
@@ -24,5 +25,6 @@ __all__ = [
     "OpeningBalance",
     "Recognition",
     "RecognitionList",
+    "Transfer",
     "TransitionLog",
 ]

@@ -36,6 +36,12 @@ IF OLD.submitted_at IS NOT NULL AND (NEW.party_id, NEW.item_id, NEW.version_id, 
     OLD.version_id, OLD.submitted_at, OLD.subject_id, OLD.report_id, OLD.bundle_id) THEN
     RAISE EXCEPTION '案件提交后，申报单位、项目和提交时间不可改变' USING ERRCODE = '23514';
 END IF;
+IF OLD.submitted_at IS NOT NULL AND NEW.local_unit_id IS DISTINCT FROM OLD.local_unit_id
+    AND NOT EXISTS (SELECT 1 FROM applications_transfer WHERE case_id = NEW.id
+        AND id = (SELECT max(id) FROM applications_transfer WHERE case_id = NEW.id)
+        AND (from_unit_id, to_unit_id) = (OLD.local_unit_id, NEW.local_unit_id)) THEN
+    RAISE EXCEPTION '案件提交后，受理单位只能经转办改变' USING ERRCODE = '23514';
+END IF;
 IF OLD.state NOT IN ('draft', 'returned')
     AND (NEW.title, NEW.summary, NEW.place, NEW.completed_on, NEW.has_committed,
         NEW.content_sha256) IS DISTINCT FROM

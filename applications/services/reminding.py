@@ -5,11 +5,11 @@ from django.db.transaction import atomic
 
 from accounts import clock
 from accounts.acting import acting
-from accounts.models import RoleGrant, User
-from accounts.roles import Role
+from accounts.models import User
 from accounts.services import inbox
 from applications.door import hold
 from applications.models import Case
+from applications.services.addressees import local_officers, members
 from applications.services.recognition import check_registrar
 from applications.states import State
 
@@ -30,9 +30,9 @@ def remind(case: Case, *, by: User) -> int:
         row.reminders += 1
         row.reminded_at = moment
         row.save(update_fields=["reminders", "reminded_at"])
-        inbox.tell(_members(case), *_request(case))
+        inbox.tell(members(case), *_request(case))
         if row.reminders >= BEFORE_THE_LOCAL_UNIT:
-            inbox.tell(_local_officers(case), f"请协助联系{case.party}", _request(case)[1])
+            inbox.tell(local_officers(case), f"请协助联系{case.party}", _request(case)[1])
     return row.reminders
 
 
@@ -43,18 +43,3 @@ def _request(case: Case) -> tuple[str, str, str]:
         "奖励待企业确认单位名称和收款账户后拨付。逾期未确认不影响领取资格，请尽快办理。",
         f"/cases/{case.public_id}/",
     )
-
-
-def _members(case: Case) -> list[User]:
-    return list(
-        User.objects.filter(
-            memberships__party=case.party, memberships__until__isnull=True, is_active=True
-        )
-    )
-
-
-def _local_officers(case: Case) -> list[User]:
-    grants = RoleGrant.objects.in_force().filter(
-        role=Role.LOCAL_OFFICER, local_unit=case.local_unit_id, local_unit__isnull=False
-    )
-    return list(User.objects.filter(is_active=True, grants__in=grants).distinct())

@@ -1,9 +1,9 @@
 """What the applicant is told after a step: the letter that is due, and a message (R45)."""
 
-from accounts.models import User
 from accounts.services import inbox
 from applications.models import TransitionLog
 from applications.services import letters
+from applications.services.addressees import members
 from applications.states import APPLICANT_LABELS, State
 
 OPEN_NOTES = frozenset(
@@ -22,9 +22,6 @@ def tell_step(line_pk: int) -> None:
     if line.step in SILENT:
         return
     case, letter = line.case, letters.issue(line)
-    readers = User.objects.filter(
-        memberships__party=case.party, memberships__until__isnull=True, is_active=True
-    )
     body = f"{case.item.name}：{APPLICANT_LABELS[State(line.target)]}。"
     if line.note and line.step in OPEN_NOTES:
         body += f"\n办理意见：{line.note}"
@@ -34,7 +31,7 @@ def tell_step(line_pk: int) -> None:
         paper = letter.paper
         body += f"\n{paper.title}（{paper.number}）已编发，请在案件页“文件”中查看和下载。"
     inbox.tell(
-        list(readers),
+        members(case),
         f"{case.number or case.party.name}　{APPLICANT_LABELS[State(line.target)]}",
         body,
         link=f"/cases/{case.public_id}/",

@@ -20,7 +20,7 @@ from applications.forms.filing import StartForm
 from applications.models import Call, Case, Material
 from applications.permissions import applicant_or_registrar
 from applications.refusals import add_errors
-from applications.services import awards, filing
+from applications.services import awards, filing, transferring
 from applications.states import State, tone
 from applications.views import progress, showing
 from parties.models import Party
@@ -189,6 +189,8 @@ def _links(found: Case, user) -> list[Link]:
     links = []
     if queues.to_check_in(user).filter(pk=found.pk).exists():
         links.append(Link("核收书面材料", desk_url("paper_check_in", found)))
+    if transferring.may(found, user):
+        links.append(Link("转办其他受理单位", desk_url("transfer", found)))
     if user.roles & COMMISSION and (digest := desk_url("review_digest", found)):
         links.append(Link("评审情况", digest))
     return links

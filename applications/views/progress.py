@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localtime
 
-from accounts.parts import Event, Step
+from accounts.parts import QUIET, Event, Step
 from applications.door import label
 from applications.models import Case, TransitionLog
 from applications.models.case import READERS
@@ -99,7 +99,7 @@ def timeline(case: Case, log: list[TransitionLog], user, *, is_applicant: bool) 
     and by whoever wrote them: not by the town, experts, departments or Finance (R49).
     """
     reads_all = not is_applicant and bool(user.roles & READERS)
-    return [
+    taken = [
         Event(
             title=label(getattr(CaseWorkflow, line.step), line.origin),
             at=line.at,
@@ -108,6 +108,21 @@ def timeline(case: Case, log: list[TransitionLog], user, *, is_applicant: bool) 
             tone=tone(line.target),
         )
         for line in log
+    ]
+    return sorted([*taken, *_transfers(case, is_applicant)], key=lambda event: event.at)
+
+
+def _transfers(case: Case, is_applicant: bool) -> list[Event]:
+    """What no step tells: the filing went on to another local unit, and why."""
+    return [
+        Event(
+            title=f"转办至{moved.to_unit}",
+            at=moved.at,
+            who=str(moved.from_unit) if is_applicant else f"{moved.by}（{moved.from_unit}）",
+            note=moved.reason,
+            tone=QUIET,
+        )
+        for moved in case.transfers.select_related("from_unit", "to_unit", "by__person")
     ]
 
 
