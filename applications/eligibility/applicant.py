@@ -7,6 +7,8 @@ from applications.eligibility.finding import error, warning
 from applications.states import COMMITTED, State
 from parties.models import Ban
 
+REVIEWERS = "审核人员"
+
 
 def bans_in_force(moment: datetime) -> list[Ban]:
     """Every ban that binds today, with its party; there are few."""
@@ -33,7 +35,7 @@ def is_in_the_district(case, _moment: datetime):
     if missing:
         name = f"{case.subject}的" if case.subject_id else ""
         said = f"{name}{'、'.join(missing)}未核实在本区，请联系所属街镇（区属企业）核实。"
-        return error(said, "第四条")
+        return error(said, "第四条", mended_by="所属街镇（区属企业）受理员")
     return None
 
 
@@ -49,7 +51,8 @@ def is_not_banned(case, moment: datetime):
     parties = {case.party_id, case.subject_id}
     if ban := next((ban for ban in _bans(case, moment) if ban.party_id in parties), None):
         whose = "" if ban.party_id == case.party_id else f"{ban.party}的"
-        return error(f"{whose}禁止申报期至{ban.ends_on}（{ban.decision_number}）。", "第七条")
+        said = f"{whose}禁止申报期至{ban.ends_on}（{ban.decision_number}）。"
+        return error(said, "第七条", mended_by="作出禁止申报决定的部门")
     return None
 
 
@@ -58,7 +61,8 @@ def legal_representative_is_not_banned(case, moment: datetime):
     name = case.party.legal_representative
     others = (ban.party for ban in _bans(case, moment) if ban.party_id != case.party_id)
     if name and any(party.legal_representative == name for party in others):
-        return warning("法定代表人名下另有单位处于禁止申报期，请审核人员注意。", "第七条")
+        said = "法定代表人名下另有单位处于禁止申报期，请审核人员注意。"
+        return warning(said, "第七条", mended_by=REVIEWERS)
     return None
 
 
@@ -70,6 +74,7 @@ def predecessors_are_not_banned(case, moment: datetime):
             f"本单位承继的{ban.party.name}处于禁止申报期，至{ban.ends_on}"
             f"（{ban.decision_number}），请审核人员注意。",
             "第七条",
+            mended_by=REVIEWERS,
         )
     return None
 

@@ -18,6 +18,8 @@ def window_is_open(case, moment: datetime):
         return error(
             f"申报时间为{opens:%Y-%m-%d %H:%M}至{closes:%Y-%m-%d %H:%M}，现在不在申报时间内。",
             "第六条（一）2",
+            "window",
+            mended_by="区经委（延长申报时间须另行发布通知）",
         )
     return None
 
@@ -30,6 +32,8 @@ def version_is_in_force(case, moment: datetime):
             f"{case.version.number}的有效期为{case.version.in_force_from}至"
             f"{case.version.in_force_to}。",
             "第九条",
+            "window",
+            mended_by="区经委",
         )
     return None
 
@@ -51,7 +55,8 @@ def is_completed(case, moment: datetime):
 def has_a_local_unit(case, _moment: datetime):
     """Somebody can accept it (Article 3; R7)."""
     if case.item.acceptor == "local_unit" and case.local_unit_id is None:
-        return error("尚未确定受理街镇（区属企业），请联系区经委登记员。", "第三条")
+        said = "尚未确定受理街镇（区属企业），请联系区经委登记员。"
+        return error(said, "第三条", mended_by="区经委登记员")
     return None
 
 
@@ -74,16 +79,19 @@ def has_committed(case, _moment: datetime):
 
 def has_every_material(case, _moment: datetime):
     """Every required material is there, and no virus in it (Article 6 (1) 2)."""
-    scans = dict(case.materials.current().values_list("kind_id", "file__scan"))
+    scans: dict[int, set[str]] = {}
+    for kind, scan in case.materials.current().values_list("kind_id", "file__scan"):
+        scans.setdefault(kind, set()).add(scan)
     kinds = list(case.item.materials.all())
     missing = [kind for kind in kinds if kind.required and kind.pk not in scans]
-    infected = [kind for kind in kinds if scans.get(kind.pk) == File.Scan.INFECTED]
+    infected = [kind for kind in kinds if File.Scan.INFECTED in scans.get(kind.pk, ())]
     said = f"缺少必交材料：{_names(missing)}。" if missing else ""
     if infected:
         said += f"{_names(infected)}的文件中发现病毒，不算已交，请杀毒后重新上传。"
     if not said:
         return None
-    is_short = missing or any(kind.required for kind in infected)
+    only = {File.Scan.INFECTED}
+    is_short = missing or any(kind.required and scans[kind.pk] == only for kind in infected)
     return (error if is_short else warning)(said, "第六条（一）2", "materials")
 
 

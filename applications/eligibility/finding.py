@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+APPLICANT = "申报单位"
+
 
 @dataclass(frozen=True)
 class Finding:
     """What a rule found: ``field`` is the form field to mend, '' for the case as a whole.
 
-    ``inside`` is what only staff read, instead of the text that the applicant reads.
+    ``inside`` is what only staff read, instead of the text that the applicant reads. ``mended_by``
+    is who can put it right.
     """
 
     severity: str
@@ -15,6 +18,7 @@ class Finding:
     clause: str
     field: str = ""
     inside: str = ""
+    mended_by: str = APPLICANT
 
     @property
     def is_error(self):
@@ -26,11 +30,11 @@ class Finding:
         return self.inside or self.text
 
 
-def error(text, clause, field="", inside=""):
+def error(text, clause, field="", inside="", mended_by=APPLICANT):
     """A finding that stops the submission."""
-    return Finding("error", text, clause, field, inside)
+    return Finding("error", text, clause, field, inside, mended_by)
 
 
-def warning(text, clause, field="", inside=""):
+def warning(text, clause, field="", inside="", mended_by=APPLICANT):
     """A finding shown to applicant and officers that stops nothing."""
-    return Finding("warning", text, clause, field, inside)
+    return Finding("warning", text, clause, field, inside, mended_by)

@@ -29,17 +29,20 @@ def is_claimed_by_a_provider(case, _moment: datetime):
     if case.item.rule != Rule.PER_REPORT:
         return None
     if not Provider.objects.filter(party=case.party_id, is_suspended=False).exists():
-        return error("申报单位未登记为诊断服务商，或已暂停服务。", "第四条")
+        return error(
+            "申报单位未登记为诊断服务商，或已暂停服务。", "第四条", mended_by="区经委登记员"
+        )
     report = case.report
     if report is None or (report.provider_id, report.enterprise_id) != (
         case.party_id,
         case.subject_id,
     ):
-        return error("没有选择本单位的诊断报告。", DIAGNOSIS)
+        return error("没有选择本单位的诊断报告。", DIAGNOSIS, "report")
     if report.confirmed_on is None:
-        return error("诊断报告还没有企业主要负责人签字和企业盖章。", "第六条（一）2")
+        said = "诊断报告还没有企业主要负责人签字和企业盖章。"
+        return error(said, "第六条（一）2", "report", mended_by="被诊断企业")
     if report.refused_at:
-        return error("诊断报告经认定不符合要求。", DIAGNOSIS)
+        return error("诊断报告经认定不符合要求。", DIAGNOSIS, "report")
     return None
 
 
@@ -47,7 +50,8 @@ def report_is_accepted(case, _moment: datetime):
     """The Commission's word on the report is still out: it must be given before review (R15)."""
     if case.report is None or case.report.accepted_at or case.report.refused_at:
         return None
-    return warning("诊断报告尚未经区经委认定符合要求，初审前须完成认定。", DIAGNOSIS)
+    said = "诊断报告尚未经区经委认定符合要求，初审前须完成认定。"
+    return warning(said, DIAGNOSIS, "report", mended_by="区经委初审员")
 
 
 def report_is_the_first(case, _moment: datetime):
@@ -62,7 +66,8 @@ def report_is_the_first(case, _moment: datetime):
     if first is None:
         return None
     said = "该企业另有更早认定符合要求的诊断报告，以先认定的为准。"
-    return warning(said, DIAGNOSIS, inside=f"{said}（{first.provider}）")
+    inside = f"{said}（{first.provider}）"
+    return warning(said, DIAGNOSIS, "report", inside=inside, mended_by="审核人员")
 
 
 def provider_is_unrelated(case, _moment: datetime):
@@ -71,7 +76,9 @@ def provider_is_unrelated(case, _moment: datetime):
         return None
     if found := relations.shared(case.party, case.subject):
         return warning(
-            f"服务商与被诊断企业可能存在关联：{'、'.join(found)}，请审核人员核对。", "第四条"
+            f"服务商与被诊断企业可能存在关联：{'、'.join(found)}，请审核人员核对。",
+            "第四条",
+            mended_by="审核人员",
         )
     return None
 
@@ -83,7 +90,8 @@ def upgrade_follows_a_report(case, _moment: datetime):
     reports = Report.objects.accepted().filter(enterprise=case.party_id)
     first = reports.order_by("confirmed_on").first()
     if first is None:
-        return error("本单位没有经区经委认定符合要求的诊断报告。", DIAGNOSIS)
+        said = "本单位没有经区经委认定符合要求的诊断报告。"
+        return error(said, DIAGNOSIS, "report", mended_by="诊断服务商和区经委")
     if case.completed_on and first.confirmed_on >= case.completed_on:
         said = f"诊断报告的日期（{first.confirmed_on}）须早于完成日期。"
         return error(said, DIAGNOSIS, "completed_on")

@@ -19,6 +19,7 @@ class Line:
     equipment_number: str = ""
     amount_fen: int | None = None
     paid_on: date | None = None
+    is_copied: bool = False
 
 
 def keep(case: Case, lines: Sequence[Line]) -> None:
@@ -34,8 +35,14 @@ def keep(case: Case, lines: Sequence[Line]) -> None:
         case.investment_lines.create(**asdict(typed))
 
 
+def typed(case: Case) -> list[Line]:
+    """The lines of a case as typed, in their order."""
+    names = list(Line.__dataclass_fields__)
+    return [Line(*values) for values in case.investment_lines.order_by("pk").values_list(*names)]
+
+
 def declared(case: Case) -> list[list[str]]:
     """The lines as the content digest reads them."""
-    names = list(Line.__dataclass_fields__)
+    names = [name for name in Line.__dataclass_fields__ if name != "is_copied"]
     lines = case.investment_lines.order_by("pk").values_list(*names)
     return [["" if value is None else str(value) for value in line] for line in lines]

@@ -78,13 +78,13 @@ def test_workshop_may_leave_them_out(cast):
 
 def test_invoice_typed_twice_is_named(upgrade):
     keep(upgrade, LATHE, replace(LATHE, equipment_number="CK-8"))
-    assert "发票00000042填写了两次" in found(upgrade)[0].text
+    assert "发票00000042与第1项重复" in found(upgrade)[0].text
 
     keep(upgrade, LATHE, replace(LATHE, invoice_number="00000043"))
-    assert "设备编号CK-7填写了两次" in found(upgrade)[0].text
+    assert "设备编号CK-7与第1项重复" in found(upgrade)[0].text
 
 
-def test_invoice_of_another_case_is_told_to_staff_by_number(cast, upgrade):
+def test_invoice_of_an_own_case_is_told_by_its_number(cast, upgrade):
     keep(upgrade, LATHE)
     filed = filing.submit(upgrade, by=cast.applicant)
     later = journey.draft(cast)
@@ -92,10 +92,23 @@ def test_invoice_of_another_case_is_told_to_staff_by_number(cast, upgrade):
 
     (finding,) = found(later)
 
-    assert finding.text == "发票00000042已在另一件申报中使用。"
-    assert filed.number in finding.for_staff
-    with pytest.raises(ValidationError, match="已在另一件申报中使用"):
+    number = filed.number
+    assert finding.text == f"发票00000042、设备编号CK-7已在本单位的申报{number}中使用。"
+    with pytest.raises(ValidationError, match="已在本单位的申报"):
         filing.submit(later, by=cast.applicant)
+
+
+def test_invoice_of_a_stranger_is_told_by_number_to_staff_alone(cast, upgrade):
+    keep(upgrade, LATHE)
+    filed = filing.submit(upgrade, by=cast.applicant)
+    later = journey.draft(journey.Cast.hire())
+    keep(later, LATHE)
+
+    (finding,) = found(later)
+
+    assert finding.text == "发票00000042、设备编号CK-7已在另一件申报中使用。"
+    assert filed.number in finding.for_staff
+    assert cast.party.name in finding.for_staff
 
 
 def test_invoice_of_a_draft_is_only_looked_at(cast, upgrade):
@@ -105,7 +118,7 @@ def test_invoice_of_a_draft_is_only_looked_at(cast, upgrade):
 
     (finding,) = found(later, "warning")
 
-    assert "设备编号CK-7已在另一件申报中使用" in finding.text
+    assert "设备编号CK-7已在本单位的申报草稿中使用" in finding.text
     assert found(later) == []
 
 
