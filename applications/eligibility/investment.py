@@ -9,7 +9,6 @@ from django.db.models import Q
 from applications.eligibility.finding import error, warning
 from applications.eligibility.reports import DIAGNOSIS, rests_on_a_report
 from applications.states import TERMINAL
-from diagnosis.models import Report
 from policies.stages import Rule
 
 LISTING = "investment_list"
@@ -166,9 +165,9 @@ def invoices_follow_the_report(case, _moment: datetime):
     """What was paid before the diagnosis did not follow it (R17)."""
     if not rests_on_a_report(case):
         return None
-    reports = Report.objects.accepted().filter(enterprise=case.party_id)
-    first = reports.order_by("confirmed_on").first()
-    if first and case.investment_lines.filter(paid_on__lt=first.confirmed_on).exists():
+    paid = [line.paid_on for line in case.investment_lines.all() if line.paid_on]
+    first = case.first_own_report if paid else None
+    if first and min(paid) < first.confirmed_on:
         said = "有投资的付款日期早于诊断报告，请审核人员核对。"
         return warning(said, DIAGNOSIS, "investment")
     return None

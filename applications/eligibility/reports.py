@@ -87,8 +87,7 @@ def upgrade_follows_a_report(case, _moment: datetime):
     """An accepted report of this enterprise, dated before the upgrade was finished (R17)."""
     if not rests_on_a_report(case):
         return None
-    reports = Report.objects.accepted().filter(enterprise=case.party_id)
-    first = reports.order_by("confirmed_on").first()
+    first = case.first_own_report
     if first is None:
         said = "本单位没有经区经委认定符合要求的诊断报告。"
         return error(said, DIAGNOSIS, "report", mended_by="诊断服务商和区经委")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.forms.filing import FilingForm
+from applications.forms.drafting import AccountForm, MaterialsForm
 
 
 class ClaimForm(forms.Form):
@@ -29,16 +29,10 @@ class ClaimForm(forms.Form):
         return [self.open_reports[code] for code in self.cleaned_data["reports"]]
 
 
-class BundleForm(FilingForm):
+class BundleForm(MaterialsForm, AccountForm):
     """What is declared once for all cases of a bundle; each brings its own report."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lines = None
-        for name in ("title", "summary", "completed_on"):
-            del self.fields[name]
 
     @property
     def declared(self) -> dict[str, object]:

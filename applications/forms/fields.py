@@ -30,9 +30,6 @@ class NeededDate(Needed, forms.DateField): ...
 class NeededChoice(Needed, forms.ModelChoiceField): ...
 
 
-class NeededFile(Needed, forms.FileField): ...
-
-
 class YuanField(forms.DecimalField):
     """An amount typed in yuan, handed on in fen."""
 

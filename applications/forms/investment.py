@@ -1,6 +1,7 @@
 """The rows of the investment table on the filing page; a draft keeps any of them half filled."""
 
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from django import forms
@@ -40,6 +41,10 @@ class LineForm(forms.Form):
         error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
     )
 
+    is_copied = forms.BooleanField(
+        label="由以往申报复制，待确认（核对无误后请取消勾选）", required=False
+    )
+
     def clean_invoice_code(self):
         return _plain(self.cleaned_data["invoice_code"])
 
@@ -66,7 +71,7 @@ class LineFormSet(forms.BaseFormSet):
     def lines(self) -> list[Line]:
         """The rows with anything in them, in their order."""
         found = [form.line for form in self.forms if form.cleaned_data]
-        return [line for line in found if line != EMPTY]
+        return [line for line in found if replace(line, is_copied=False) != EMPTY]
 
 
 EMPTY = Line()

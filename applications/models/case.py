@@ -268,6 +268,12 @@ class Case(CaseWorkflow):
         )
 
     @cached_property
+    def first_own_report(self):
+        """The earliest accepted report on the applicant itself, on which an upgrade rests."""
+        reports = Report.objects.accepted().filter(enterprise=self.party_id)
+        return reports.order_by("confirmed_on").first()
+
+    @cached_property
     def people_of_the_subject(self):
         """The natural persons that act for the diagnosed enterprise today, where there is one."""
         if self.subject_id is None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from applications.door import hold_all
 from applications.eligibility.reports import REPORT as OWN_REPORT
 from applications.models import Bundle, Call, Case, Material
-from applications.services import filing
+from applications.services import filing, materials
 from applications.services.claims import claims
 from applications.states import State
 from diagnosis.models import Report
@@ -130,11 +130,13 @@ def save(
 
 
 @atomic
-def attach(bundle: Bundle, kind: MaterialKind, file: File, *, by: User) -> list[Material]:
-    """Hand one file in for every draft of the bundle."""
+def attach(bundle: Bundle, kind: MaterialKind, *files: File, by: User) -> list[Material]:
+    """Hand files of one kind in for every draft of the bundle; earlier ones stay as replaced."""
     if kind.code == OWN_REPORT:
         raise ValidationError("诊断报告已随每件申报附上。")
-    return [filing.attach(case, kind, file, by=by) for case in _hold_drafts(bundle, by)]
+    drafts = _hold_drafts(bundle, by)
+    handed_in = [materials.replace_all(case, kind, files, by=by) for case in drafts]
+    return [material for of_case in handed_in for material in of_case]
 
 
 @atomic

@@ -62,6 +62,7 @@ def start(call: Call, item: AwardItem, party: Party, *, by: User) -> Case:
             item=item,
             party=party,
             local_unit=party.local_unit,
+            place=party.address[:120],
             started_by=by,
             account=party.bank_accounts.in_use().first(),
         )
@@ -138,6 +139,8 @@ def content_digest(case: Case) -> str:
         "account": case.account_id,
         "materials": sorted([m.kind.code, m.file.sha256] for m in materials),
     }
+    if case.place:
+        content["place"] = case.place
     if lines := investment.declared(case):
         content["investment"] = lines
     if case.report_id:

@@ -38,7 +38,7 @@ def keep(case: Case, lines: Sequence[Line]) -> None:
 def typed(case: Case) -> list[Line]:
     """The lines of a case as typed, in their order."""
     names = list(Line.__dataclass_fields__)
-    return [Line(*values) for values in case.investment_lines.order_by("pk").values_list(*names)]
+    return [Line(*(getattr(row, name) for name in names)) for row in case.investment_lines.all()]
 
 
 def declared(case: Case) -> list[list[str]]:

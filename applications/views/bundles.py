@@ -21,7 +21,7 @@ from applications.services import bundles
 from applications.services.claims import claims
 from applications.states import State, tone
 from applications.views import showing
-from applications.views.filing import materials
+from applications.views.materials import material_rows
 from parties.models import Party
 from policies.stages import Rule
 from records.services import files
@@ -121,8 +121,7 @@ class BundlePage(FormView):
         try:
             with transaction.atomic():
                 bundles.save(self.bundle, by=self.request.user, **form.declared)
-            for name, kind, upload in form.uploads:
-                self._attach(form, name, kind, upload)
+            self._attach(form)
             if form.errors:
                 return self.form_invalid(form)
             return self._go_on(form)
@@ -133,13 +132,17 @@ class BundlePage(FormView):
             return self.form_invalid(form)
         return self._again()
 
-    def _attach(self, form, name, kind, upload):
-        try:
-            with transaction.atomic():
-                file = files.store(upload, by=self.request.user)
-                bundles.attach(self.bundle, kind, file, by=self.request.user)
-        except ValidationError as refusal:
-            form.add_error(name, refusal.messages)
+    def _attach(self, form):
+        """The files of each kind together, all or none of them."""
+        for name, kind in form.kinds.items():
+            chosen = form.cleaned_data.get(name) or []
+            try:
+                with transaction.atomic():
+                    kept = [files.store(upload, by=self.request.user) for upload in chosen]
+                    if kept:
+                        bundles.attach(self.bundle, kind, *kept, by=self.request.user)
+            except ValidationError as refusal:
+                form.add_error(name, refusal.messages)
 
     def _go_on(self, form):
         """After saving: claim more reports, submit all, or stay."""
@@ -178,7 +181,7 @@ class BundlePage(FormView):
         }
         if self.may_fill_in:
             context |= {
-                "materials": materials(self.drafts[0], context["form"]),
+                "materials": material_rows(self.drafts[0], context["form"], is_shared=True),
                 "more": [claim for claim in self._claims() if not claim.why],
             }
         return context

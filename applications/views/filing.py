@@ -1,27 +1,22 @@
-"""Filing: one page to fill in, one to look it over and submit; nothing typed is ever lost."""
+"""The pages on which a filing is filled in, one for each step; nothing typed is ever lost."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
-from accounts import clock
-from accounts.parts import Finding
-from applications import eligibility, permissions
-from applications.forms.filing import FilingForm
+from applications import permissions
+from applications.filing_steps import FilingStep, after, first_open, steps_of
+from applications.forms.drafting import AccountForm, InvestmentForm, ProjectForm, UnitForm
 from applications.models import Case
 from applications.refusals import add_errors, say_not_now
-from applications.services import filing
-from applications.states import State
-from applications.views import progress, showing
-from applications.views.desk import Desk, KeyedForm
-from records.services import files
+from applications.services import drafting, filing
+from applications.views import guiding, showing
 
 
 def editable_case(request, public_id) -> Case:
@@ -29,8 +24,8 @@ def editable_case(request, public_id) -> Case:
     cases = (
         Case.objects.visible_to(request.user)
         .with_names()
-        .select_related("call", "account")
-        .prefetch_related("item__materials", "item__stages", "investment_lines")
+        .select_related("call", "account", "subject", "party__enterprise", "started_by")
+        .prefetch_related("item__materials", "investment_lines")
     )
     case = get_object_or_404(cases, public_id=public_id)
     if not permissions.applicant_or_registrar(case, request.user):
@@ -43,163 +38,189 @@ def saved_words(case: Case) -> str:
     return f"草稿已于 {localtime(case.saved_at):%H:%M:%S} 保存" if case.saved_at else "尚未保存"
 
 
-class FileCase(FormView):
-    """Fill in and hand in materials; saving keeps what there is, complete or not."""
+def page_of(case: Case, step: str) -> str:
+    """The address of a step of the filing."""
+    return guiding.url_of(case, FilingStep(step))
 
-    template_name = "applications/file.html"
-    form_class = FilingForm
+
+@require_safe
+def file_case(request, public_id):
+    """On to the page where the filing was left, on whichever device; else to the first open one."""
+    case = editable_case(request, public_id)
+    if case.state not in filing.EDITABLE:
+        say_not_now(request, case, TransitionNotAllowed())
+        return redirect("case", case.public_id)
+    left_at = case.filing_step
+    if left_at not in steps_of(case.item):
+        left_at = first_open(case.item, guiding.findings(case))
+    return redirect(page_of(case, left_at))
+
+
+@require_safe
+def file_checked(request, public_id):
+    """The bar and what the checks find now, for a page that has just been kept."""
+    case = editable_case(request, public_id)
+    asked = request.GET.get("step", "")
+    step = asked if asked in FilingStep else FilingStep.UNIT
+    context = guiding.guide(case, step) | {"case": case}
+    return render(request, "applications/parts/guide.html", context)
+
+
+class FilingPage(FormView):
+    """One step of a filing; saving keeps what there is, complete or not."""
+
+    step = FilingStep.UNIT
 
     def dispatch(self, request, *args, **kwargs):
         self.case = editable_case(request, kwargs["public_id"])
         if self.case.state not in filing.EDITABLE:
-            return self._locked(TransitionNotAllowed())
+            return self.locked(TransitionNotAllowed())
+        if self.step not in steps_of(self.case.item):
+            return redirect("file_case", self.case.public_id)
         return super().dispatch(request, *args, **kwargs)
 
-    def _locked(self, refusal):
+    @property
+    def is_autosave(self) -> bool:
+        """Whether the page sent by itself what was typed a moment ago."""
+        return "autosave" in self.request.GET
+
+    def locked(self, refusal):
+        """Not now: the case has been submitted meanwhile."""
+        if self.is_autosave:
+            said = str(refusal) or "申报已提交，不能再修改。"
+            return JsonResponse({"message": said}, status=409)
         say_not_now(self.request, self.case, refusal)
         return redirect("case", self.case.public_id)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "case": self.case,
-            "more_lines": more_lines(self.request),
-        }
+        return super().get_form_kwargs() | {"case": self.case}
 
     def get_initial(self):
-        names = ("title", "summary", "completed_on", "account", "has_committed")
-        return {name: getattr(self.case, name) for name in names}
+        shown = {name: getattr(self.case, name) for name in drafting.KEPT[self.step]}
+        return shown | {"seen": drafting.token(self.case, self.step)}
 
     def form_valid(self, form):
+        onward = "next" in self.request.POST
+        at = after(self.case.item, self.step) if onward else self.step
         try:
-            with transaction.atomic():
-                self.case = filing.save_draft(self.case, by=self.request.user, **form.declared)
+            self.case = self.keep(form, at)
+        except drafting.ChangedElsewhere as refusal:
+            return self.stale(form, refusal)
         except ValidationError as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
         except TransitionNotAllowed as refusal:
-            return self._locked(refusal)
-        for name, kind, upload in form.uploads:
-            self._attach(form, name, kind, upload)
-        if form.errors:
-            return self.form_invalid(form)
+            return self.locked(refusal)
+        if self.is_autosave:
+            seen = drafting.token(self.case, self.step)
+            return JsonResponse({"message": saved_words(self.case), "seen": seen})
         messages.success(self.request, f"{saved_words(self.case)}。")
-        return redirect(self._next())
+        return redirect(self.next_page(at))
 
-    def _attach(self, form, name, kind, upload):
-        try:
-            with transaction.atomic():
-                file = files.store(upload, by=self.request.user)
-                filing.attach(self.case, kind, file, by=self.request.user)
-        except ValidationError as refusal:
-            form.add_error(name, refusal.messages)
-        except TransitionNotAllowed as refusal:
-            form.add_error(name, str(refusal))
+    def keep(self, form, at: str) -> Case:
+        """Keep what the page declares."""
+        return drafting.keep(
+            self.case,
+            self.step,
+            form.declared,
+            by=self.request.user,
+            seen=form.cleaned_data["seen"],
+            at=at,
+        )
 
-    def _next(self):
-        if "review" in self.request.POST:
-            step = "submit" if self.case.state == State.DRAFT else "resubmit"
-            return reverse(step, args=[self.case.public_id])
-        page = reverse("file_case", args=[self.case.public_id])
+    def next_page(self, at: str) -> str:
+        """Where the button leads."""
+        return page_of(self.case, at)
+
+    def form_invalid(self, form):
+        if self.is_autosave:
+            said = {"message": "有填写错误，暂未保存。", "errors": form.errors}
+            return JsonResponse(said, status=422)
+        return super().form_invalid(form)
+
+    def stale(self, form, refusal) -> HttpResponse:
+        """Tell that the page was kept elsewhere; what was typed here stays on it, both in sight."""
+        if self.is_autosave:
+            return JsonResponse({"message": str(refusal), "is_stale": True}, status=409)
+        self.case = editable_case(self.request, self.case.public_id)
+        form.data = form.data.copy()
+        form.data["seen"] = drafting.token(self.case, self.step)
+        return self.render_to_response(self.get_context_data(form=form, elsewhere=self.kept()))
+
+    def kept(self) -> list[tuple[str, str]]:
+        """What the page holds as it was kept elsewhere, by the names of its fields."""
+        fields = self.get_form_class().base_fields
+        return [
+            (fields[name].label, str(getattr(self.case, name) or "（空）"))
+            for name in drafting.KEPT[self.step]
+        ]
+
+    def get_template_names(self):
+        return [f"applications/file_{self.step}.html"]
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {
+            "case": self.case,
+            "head": showing.head(self.case, self.request.user),
+            "page": reverse(f"file_{self.step}", args=[self.case.public_id]),
+            "saved": saved_words(self.case),
+            **guiding.guide(self.case, self.step),
+        }
+
+
+class FileUnit(FilingPage):
+    """What is known of the unit and its place, and where the project stands."""
+
+    step = FilingStep.UNIT
+    form_class = UnitForm
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {
+            "facts": guiding.unit_facts(self.case),
+            "places": guiding.places(self.case),
+        }
+
+
+class FileProject(FilingPage):
+    """What was built."""
+
+    step = FilingStep.PROJECT
+    form_class = ProjectForm
+
+
+class FileInvestment(FilingPage):
+    """What it cost, invoice by invoice."""
+
+    step = FilingStep.INVESTMENT
+    form_class = InvestmentForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"more_lines": more_lines(self.request)}
+
+    def kept(self):
+        return [
+            (f"第{place}项", f"{line.name or '（未填写）'}　发票 {line.invoice_number or '未填写'}")
+            for place, line in enumerate(self.case.investment_lines.all(), start=1)
+        ]
+
+    def next_page(self, at):
         if "more" in self.request.POST:
-            return f"{page}?rows=3#investment"
-        kind = self.request.POST.get("upload")
-        return f"{page}#{kind}" if kind else page
+            return f"{page_of(self.case, self.step)}?rows=3#investment"
+        return super().next_page(at)
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
-        log = progress.history(self.case)
-        return context | {
-            "case": self.case,
-            "head": showing.head(self.case, self.request.user),
-            "steps": progress.steps(self.case, log),
-            "returned": log[-1] if self.case.state == State.RETURNED else None,
-            "materials": materials(self.case, context["form"]),
-            "saved": saved_words(self.case),
-            **checked(self.case),
-        }
+        return context | guiding.lines(self.case, context["form"].lines)
+
+
+class FileAccount(FilingPage):
+    """Where the money goes, and the commitment."""
+
+    step = FilingStep.ACCOUNT
+    form_class = AccountForm
 
 
 def more_lines(request) -> int:
     """How many empty rows the investment table offers."""
     asked = request.GET.get("rows", "")
     return min(int(asked), 20) if asked.isascii() and asked.isdigit() else 1
-
-
-def materials(case: Case, form: FilingForm) -> list[dict]:
-    """Every kind the item asks for, with its field and what was handed in under it."""
-    there = {
-        material.kind_id: material
-        for material in case.materials.current().select_related("file", "kind")
-    }
-    rows = []
-    for name, kind in form.kinds.items():
-        field, material = form[name], there.get(kind.pk)
-        is_open = bool(field.errors) or (kind.required and material is None)
-        rows.append(
-            {
-                "kind": kind,
-                "name": name,
-                "field": field,
-                "material": material,
-                "is_open": is_open,
-            }
-        )
-    return rows
-
-
-def checked(case: Case) -> dict:
-    """What the automatic checks find today, and what the rule would give."""
-    found = eligibility.findings(case, clock.now())
-    return {
-        **showing.investment(case),
-        "findings": [Finding(one.severity, one.text, one.clause) for one in found],
-        "errors": [one for one in found if one.is_error],
-        "award": showing.estimate(case),
-    }
-
-
-@require_POST
-def save_draft(request, public_id):
-    """Keep what was typed a moment ago; the page itself goes on."""
-    case = editable_case(request, public_id)
-    form = FilingForm(request.POST, case=case)
-    if not form.is_valid():
-        return JsonResponse(
-            {"message": "有填写错误，暂未保存。", "errors": form.errors}, status=422
-        )
-    try:
-        with transaction.atomic():
-            case = filing.save_draft(case, by=request.user, **form.declared)
-    except ValidationError as refusal:
-        return JsonResponse({"message": refusal.messages[0]}, status=422)
-    except TransitionNotAllowed as refusal:
-        return JsonResponse({"message": str(refusal)}, status=409)
-    return JsonResponse({"message": saved_words(case)})
-
-
-class Submit(Desk):
-    """Look over what will be sent, then send it."""
-
-    template_name = "applications/submit.html"
-    form_class = KeyedForm
-    step = Case.submit
-    service = staticmethod(filing.submit)
-    tells = ""
-
-    def take(self, form):
-        self.service(self.case, by=self.request.user, key=form.cleaned_data["key"])
-
-    def done(self):
-        case = Case.objects.with_names().get(pk=self.case.pk)
-        return f"已提交，案件号 {case.number}，由{showing.acceptor(case)}受理。"
-
-    def get_context_data(self, **more):
-        handed_in = self.case.materials.current().select_related("file", "kind")
-        return super().get_context_data(**more) | checked(self.case) | {"materials": handed_in}
-
-
-class Resubmit(Submit):
-    """Send a corrected filing again."""
-
-    step = Case.resubmit
-    service = staticmethod(filing.resubmit)

@@ -32,7 +32,7 @@ class Head:
 
 def speaks_for(case: Case, user) -> bool:
     """Whether the user reads the case as its applicant."""
-    return case.party.members.filter(user=user, until__isnull=True).exists()
+    return user.pk in case.own_people
 
 
 def state_label(case: Case, is_applicant: bool) -> str:

@@ -71,8 +71,9 @@ function autosave(form) {
     status.textContent = text;
     status.classList.toggle("is-bad", Boolean(bad));
   };
-  const save = async () => {
-    waiting = null;
+  let saving = null;
+  let isStale = false;
+  const send = async () => {
     const typed = new FormData(form);
     every("input[type=file]", (input) => typed.delete(input.name), form);
     try {
@@ -83,18 +84,36 @@ function autosave(form) {
         keepalive: true,
       });
       if (answer.redirected) say("登录已过期，请在新窗口重新登录后继续填写。", true);
-      else if (answer.ok) say((await answer.json()).message);
-      else say("没有保存成功，请检查填写的内容。", true);
+      else {
+        const told = await answer.json().catch(() => ({}));
+        isStale = Boolean(told.is_stale);
+        say(told.message || "没有保存成功，请检查填写的内容。", !answer.ok);
+        form.dispatchEvent(new CustomEvent("autosaved", { detail: told }));
+      }
     } catch {
       say("网络不通，尚未保存；恢复后将自动重试。", true);
       waiting = setTimeout(save, 10000);
     }
   };
+  /* One saving at a time: each must know what the one before it has left. */
+  const save = async () => {
+    waiting = null;
+    if (saving) await saving;
+    if (isStale) return;
+    saving = send();
+    await saving;
+    saving = null;
+  };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(save, 800);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    if (!saving) return;
+    event.preventDefault();
+    saving.then(() => form.requestSubmit(event.submitter));
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && waiting) {
       clearTimeout(waiting);

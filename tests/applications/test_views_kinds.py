@@ -25,14 +25,6 @@ def lines(*rows):
     return posted
 
 
-def words(case):
-    return {
-        "title": case.title, "summary": case.summary,
-        "completed_on": case.completed_on.isoformat(), "account": case.account_id,
-        "has_committed": "on",
-    }  # fmt: skip
-
-
 @pytest.fixture
 def owner(cast, browse):
     return browse(cast.applicant)
@@ -65,12 +57,12 @@ def test_rows_are_kept_with_the_draft_and_by_themselves(cast, owner):
     case = journey.draft(cast)
     half = {**LINE, "amount_fen": "", "invoice_number": "", "paid_on": ""}
 
-    owner.post(url("save_draft", case), words(case) | lines(LINE, half, {"name": ""}))
+    owner.post(url("file_investment", case) + "?autosave", lines(LINE, half, {"name": ""}))
 
     first, second = case.investment_lines.order_by("pk")
     assert (first.invoice_number, first.amount_fen) == ("00000042", 1234567)
     assert (second.name, second.amount_fen, second.paid_on) == ("数控机床", None, None)
-    page = owner.get(url("file_case", case))
+    page = owner.get(url("file_investment", case))
     assert "12,345.67" in text(page)
     assert "第2项未填写完整" in text(page)
 
@@ -79,7 +71,7 @@ def test_rows_are_kept_with_the_draft_and_by_themselves(cast, owner):
 def test_wrong_row_keeps_what_was_typed(cast, owner, typed):
     case = journey.draft(cast)
 
-    page = owner.post(url("file_case", case), words(case) | lines({**LINE, "amount_fen": typed}))
+    page = owner.post(url("file_investment", case), lines({**LINE, "amount_fen": typed}))
 
     assert page.status_code == 200
     assert "投资明细有填写错误" in text(page)
@@ -90,7 +82,7 @@ def test_page_without_rows_leaves_those_kept_before(cast, owner):
     case = journey.draft(cast)
     journey.invest(case)
 
-    owner.post(url("file_case", case), words(case))
+    owner.post(url("file_investment", case), {})
 
     assert case.investment_lines.count() == 1
 
@@ -98,7 +90,7 @@ def test_page_without_rows_leaves_those_kept_before(cast, owner):
 def test_more_rows_are_offered(cast, owner):
     case = journey.draft(cast)
 
-    answer = owner.post(url("file_case", case), words(case) | lines(LINE) | {"more": "1"})
+    answer = owner.post(url("file_investment", case), lines(LINE) | {"more": "1"})
 
     assert answer.url.endswith("?rows=3#investment")
     assert len(owner.get(answer.url).context["form"].lines.forms) == 4
@@ -108,7 +100,7 @@ def test_account_of_another_party_is_refused_at_the_field(cast, owner):
     case = journey.draft(cast)
     other = make.BankAccountFactory()
 
-    page = owner.post(url("file_case", case), words(case) | {"account": other.pk})
+    page = owner.post(url("file_account", case), {"account": other.pk})
 
     assert "account" in page.context["form"].errors
 
@@ -118,7 +110,7 @@ def test_counter_is_named_and_locked_out_of_what_it_did_not_start(cast, browse):
     mine = journey.draft(cast, started_by=cast.registrar)
     theirs = journey.draft(cast, started_by=cast.applicant)
 
-    assert "由登记员代为录入" in text(counter.get(url("file_case", mine)))
+    assert "由登记员代为录入" in text(counter.get(url("file_unit", mine)))
     assert counter.get(url("file_case", theirs)).status_code == 403
 
 

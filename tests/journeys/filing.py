@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accounts import clock
+from applications.eligibility.investment import asks_for_lines
 from applications.models import Case
 from diagnosis.models import Report
 from parties.models import Party
@@ -66,9 +67,14 @@ def file(office: Office, item: str, *, by: Browser | None = None) -> Case:
     scribe.follow(f"申报{item}")
     scribe.press("开始填报", {"uscc": office.cast.party.uscc} if by else {})
     case = Case.objects.select_related("item", "party").latest("pk")
-    scribe.press("保存草稿", _facts(case))
-    scribe.reads("草稿已于")
-    scribe.press("保存并核对提交")
+    scribe.press("保存并继续", {"place": "青浦区崧泽大道8000号"})
+    scribe.press("保存并继续", _project(case))
+    if asks_for_lines(case.item):
+        scribe.press("保存并继续", _investment(case))
+    scribe.press("保存并继续", _uploads(case.item.materials.filter(required=True)))
+    scribe.press(
+        "保存并继续", {"account": str(case.party.bank_accounts.get().pk), "has_committed": "on"}
+    )
     scribe.press("提交申报")
     scribe.reads("已提交，案件号")
     return again(case)
@@ -79,25 +85,33 @@ def _call(browser: Browser) -> None:
     browser.follow(CALL)
 
 
-def _facts(case: Case) -> dict[str, object]:
-    """All that the filing page asks for; one invoice where it asks for the investment."""
-    finished = clock.today() - timedelta(days=30)
-    asked = {
+def _finished():
+    return clock.today() - timedelta(days=30)
+
+
+def _project(case: Case) -> dict[str, object]:
+    """What was built."""
+    return {
         "title": f"汽车零部件总装{case.item.name.removeprefix('区级')}项目",
         "summary": "新增数控装备并联网，部署制造执行系统。",
-        "completed_on": finished.isoformat(),
-        "account": str(case.party.bank_accounts.get().pk),
-        "has_committed": "on",
+        "completed_on": _finished().isoformat(),
     }
-    if case.item.rule == Rule.CAPPED:
-        line = {
-            "name": "数控机床", "kind": "equipment", "supplier": "上海测试机床有限公司",
-            "invoice_number": "20220001", "amount_fen": "350000",
-            "paid_on": (finished - timedelta(days=10)).isoformat(),
-        }  # fmt: skip
-        asked |= {f"lines-0-{name}": value for name, value in line.items()}
-    return asked | _uploads(case.item.materials.filter(required=True))
+
+
+def _investment(case: Case) -> dict[str, object]:
+    """One invoice where the award is for the investment; else the page is passed over."""
+    if case.item.rule != Rule.CAPPED:
+        return {}
+    line = {
+        "name": "数控机床", "kind": "equipment", "supplier": "上海测试机床有限公司",
+        "invoice_number": "20220001", "amount_fen": "350000",
+        "paid_on": (_finished() - timedelta(days=10)).isoformat(),
+    }  # fmt: skip
+    return {f"lines-0-{name}": value for name, value in line.items()}
 
 
 def _uploads(kinds) -> dict[str, object]:
-    return {f"material-{kind.code}": pdf(f"{kind.name}.pdf") for kind in kinds}
+    return {
+        f"material-{kind.code}": pdf(f"{kind.name}.pdf", pages=place)
+        for place, kind in enumerate(kinds, start=1)
+    }

@@ -1,0 +1,136 @@
+"""What stands beside every page of a filing: its steps, what the checks find, what it may bring."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts import clock
+from accounts.parts import Fact
+from applications import eligibility
+from applications.eligibility.applicant import bans_in_force
+from applications.eligibility.finding import Finding
+from applications.eligibility.investment import uses
+from applications.filing_steps import FilingStep, mended_at, steps_of
+from applications.models import Case, TransitionLog
+from applications.states import State
+from applications.views import showing
+
+PLACES = {
+    "is_registered_here": "依法设立登记在本区",
+    "operates_here": "实际经营地在本区",
+    "pays_tax_here": "财税户管地在本区",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One step in the bar: done, now or open, with how many faults are left on its page."""
+
+    step: FilingStep
+    url: str
+    status: str
+    faults: int
+
+    @property
+    def label(self) -> str:
+        return self.step.label
+
+    @property
+    def said(self) -> str:
+        """Its standing in a word."""
+        if self.step == FilingStep.CHECK:
+            return "可以提交" if not self.faults else f"{self.faults} 处不符合"
+        return f"{self.faults} 处待改" if self.faults else "已填好"
+
+
+def findings(case: Case) -> list[Finding]:
+    """What the automatic checks find today; the bans are read once for all of them."""
+    moment = clock.now()
+    case.known_bans = bans_in_force(moment)
+    return eligibility.findings(case, moment)
+
+
+def guide(case: Case, step: str) -> dict:
+    """The bar, the findings of this page and of the others, and the estimate."""
+    found = findings(case)
+    return {
+        "step": FilingStep(step),
+        "stops": stops(case, step, found),
+        "here": [one for one in found if mended_at(one) == step],
+        "elsewhere_found": [
+            (mended_at(one).label, url_of(case, mended_at(one)), one)
+            for one in found
+            if mended_at(one) != step
+        ],
+        "has_errors": any(one.is_error for one in found),
+        "errors": [(one, url_of(case, mended_at(one), one.field)) for one in found if one.is_error],
+        "warnings": [one for one in found if not one.is_error],
+        "award": showing.estimate(case),
+        "returned": returned(case),
+    }
+
+
+def stops(case: Case, step: str, found: list[Finding]) -> list[Stop]:
+    """The bar of this filing's own steps."""
+    faulty = [mended_at(one) for one in found if one.is_error]
+    bar = []
+    for one in steps_of(case.item):
+        count = len(faulty) if one == FilingStep.CHECK else faulty.count(one)
+        status = "now" if one == step else "open" if count else "done"
+        if one == FilingStep.CHECK and status == "done":
+            status = "open"
+        bar.append(Stop(one, url_of(case, one), status, count))
+    return bar
+
+
+def url_of(case: Case, step: FilingStep, field: str = "") -> str:
+    """The page of a step, at the field to mend."""
+    if step == FilingStep.CHECK:
+        name = "resubmit" if case.state == State.RETURNED else "submit"
+        return reverse(name, args=[case.public_id])
+    anchor = "" if field in ("", "report") else f"#{_anchor(field)}"
+    return reverse(f"file_{step}", args=[case.public_id]) + anchor
+
+
+def _anchor(field: str) -> str:
+    return field if field in ("materials", "investment") else f"id_{field}"
+
+
+def returned(case: Case) -> TransitionLog | None:
+    """The step by which the filing was sent back, with what is to be mended."""
+    if case.state != State.RETURNED:
+        return None
+    return case.log.filter(step="return_for_correction").last()
+
+
+def unit_facts(case: Case) -> list[Fact]:
+    """What is known of the unit that files."""
+    party = case.party
+    contact = f"{party.contact_name}　{party.contact_phone}".strip()
+    found = [
+        Fact("单位名称", party.name),
+        Fact("统一社会信用代码", party.uscc, figure=True),
+        Fact("法定代表人", party.legal_representative or "（未登记）"),
+        Fact("地址", party.address or "（未登记）"),
+        Fact("联系人", contact or "（未登记）"),
+    ]
+    if case.subject_id:
+        found.append(Fact("被诊断企业", case.subject.name, note=case.subject.uscc))
+    return [*found, Fact("受理单位", showing.acceptor(case))]
+
+
+def places(case: Case) -> list[tuple[str, bool]]:
+    """The three conditions of place, and whether the town has verified each (Article 4)."""
+    whom = case.party if case.item.payee_kind == "enterprise" else case.subject
+    enterprise = getattr(whom, "enterprise", None)
+    return [(label, bool(getattr(enterprise, name, False))) for name, label in PLACES.items()]
+
+
+def lines(case: Case, formset) -> dict:
+    """The investment lines, what they come to, and at each row what stands elsewhere too."""
+    shown = showing.investment(case)
+    repeats: dict[int, list] = {}
+    for use in [] if formset.is_bound else uses(case, shown["lines"]):
+        repeats.setdefault(use.place, []).append(use)
+    rows = [(row, repeats.get(place, [])) for place, row in enumerate(formset)]
+    return shown | {"rows": rows}

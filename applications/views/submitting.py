@@ -1,0 +1,40 @@
+"""The last page of a filing: look it over, then submit it."""
+
+from applications.filing_steps import FilingStep
+from applications.models import Case
+from applications.services import filing
+from applications.views import guiding, showing
+from applications.views.desk import Desk, KeyedForm
+
+
+class Submit(Desk):
+    """Look over what will be sent, then send it."""
+
+    template_name = "applications/submit.html"
+    form_class = KeyedForm
+    step = Case.submit
+    service = staticmethod(filing.submit)
+    tells = ""
+
+    def take(self, form):
+        self.service(self.case, by=self.request.user, key=form.cleaned_data["key"])
+
+    def done(self):
+        case = Case.objects.with_names().get(pk=self.case.pk)
+        return f"已提交，案件号 {case.number}，由{showing.acceptor(case)}受理。"
+
+    def get_context_data(self, **more):
+        handed_in = self.case.materials.current().select_related("file", "kind")
+        return (
+            super().get_context_data(**more)
+            | guiding.guide(self.case, FilingStep.CHECK)
+            | showing.investment(self.case)
+            | {"materials": handed_in}
+        )
+
+
+class Resubmit(Submit):
+    """Send a corrected filing again."""
+
+    step = Case.resubmit
+    service = staticmethod(filing.resubmit)
