@@ -1,54 +1,126 @@
 """A page of PDF with a line or two of Chinese, written by hand: small, and made in no time.
 
-It names a font of the reader's own (STSong-Light, which every PDF reader replaces by one it has)
-and embeds none.
+What one sees are the outlines of the letters, as on a scan, from a typeface of this installation
+(without one the sheet is blank); what one searches and copies is the same text, invisible, in a
+font that no reader has to have.
 """
 
+import zlib
 from functools import cache
 
+from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
+
+from records import faces
+
 NOTE = "本页为演示材料，不含真实信息，仅用于展示上传、查阅和下载。"
+FACE = "songti"
 LEFT, TITLE_AT, NOTE_AT = 80, 700, 640  # points from the left and from below
-CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
-PAGES = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+TITLE_SIZE, NOTE_SIZE = 22, 13
+INVISIBLE = 3  # of the ways to render a text
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 PAGE = (
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-    " /Resources << /Font << /F1 5 0 R >> >> >>"
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+    b" /Resources << /Font << /F1 5 0 R >> >> >>"
 )
 FONT = (
-    "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H"
-    " /DescendantFonts [6 0 R] >>"
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /Page /Encoding /Identity-H"
+    b" /DescendantFonts [6 0 R] /ToUnicode 8 0 R >>"
 )
 DESCENDANT = (
-    "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 7 0 R"
-    " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /DW 1000 >>"
+    b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Page /FontDescriptor 7 0 R"
+    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>"
 )
 DESCRIPTOR = (
-    "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880]"
-    " /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
+    b"<< /Type /FontDescriptor /FontName /Page /Flags 6 /FontBBox [-25 -254 1000 880]"
+    b" /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
 )
+MEANING = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+/CMapName /Page def /CMapType 2 def
+1 begincodespacerange <0000> <ffff> endcodespacerange
+{count} beginbfchar
+{codes}
+endbfchar
+endcmap CMapName currentdict /CMap defineresource pop end end"""
+
+
+class Outline(BasePen):
+    """The outline of a glyph as the operators that draw it."""
+
+    def __init__(self, glyphs) -> None:
+        super().__init__(glyphs)
+        self.operators: list[str] = []
+
+    def _moveTo(self, point) -> None:  # noqa: N802
+        self._note("m", point)
+
+    def _lineTo(self, point) -> None:  # noqa: N802
+        self._note("l", point)
+
+    def _curveToOne(self, *points) -> None:  # noqa: N802
+        self._note("c", *points)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.operators.append("h")
+
+    def _note(self, operator: str, *points) -> None:
+        numbers = (f"{x:.0f} {y:.0f}" for x, y in points)
+        self.operators.append(f"{' '.join(numbers)} {operator}")
 
 
 @cache
 def page(title: str) -> bytes:
     """One page under this title."""
-    text = f"BT /F1 22 Tf {LEFT} {TITLE_AT} Td {_shown(title)} Tj ET\n"
-    text += f"BT /F1 13 Tf {LEFT} {NOTE_AT} Td {_shown(NOTE)} Tj ET"
-    stream = f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
-    return _whole([CATALOG, PAGES, PAGE, stream, FONT, DESCENDANT, DESCRIPTOR])
+    lines = ((title, TITLE_SIZE, TITLE_AT), (NOTE, NOTE_SIZE, NOTE_AT))
+    path = next(face.path for face in faces.faces() if face.role == FACE)
+    drawn = [_drawn(*line, str(path)) for line in lines] if path else []
+    content = "\n".join([*drawn, *(_said(*line) for line in lines)])
+    codes = sorted({f"<{letter.encode('utf-16-be').hex()}>" for letter in title + NOTE})
+    meaning = MEANING.format(count=len(codes), codes="\n".join(f"{code} {code}" for code in codes))
+    packed = (_packed(content), FONT, DESCENDANT, DESCRIPTOR, _packed(meaning))
+    return _whole([CATALOG, PAGES, PAGE, *packed])
 
 
-def _shown(text: str) -> str:
-    return f"<{text.encode('utf-16-be').hex()}>"
+def _packed(text: str) -> bytes:
+    content = zlib.compress(text.encode())
+    head = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream"
+    return head % (len(content), content)
 
 
-def _whole(objects: list[str]) -> bytes:
+def _drawn(text: str, size: int, height: int, path: str) -> str:
+    """The letters of a line side by side, each scaled from the units of its typeface."""
+    font = _typeface(path)
+    names, glyphs, scale = font.getBestCmap(), font.getGlyphSet(), size / font["head"].unitsPerEm
+    place, found = LEFT * 1.0, []
+    for letter in text:
+        glyph = glyphs[names.get(ord(letter), ".notdef")]
+        pen = Outline(glyphs)
+        glyph.draw(pen)
+        outline = "\n".join(pen.operators)
+        found.append(f"q {scale:.5f} 0 0 {scale:.5f} {place:.2f} {height} cm\n{outline}\nf Q")
+        place += glyph.width * scale
+    return "\n".join(found)
+
+
+@cache
+def _typeface(path: str) -> TTFont:
+    return TTFont(path, fontNumber=0, lazy=True)
+
+
+def _said(text: str, size: int, height: int) -> str:
+    letters = text.encode("utf-16-be").hex()
+    return f"BT {INVISIBLE} Tr /F1 {size} Tf {LEFT} {height} Td <{letters}> Tj ET"
+
+
+def _whole(objects: list[bytes]) -> bytes:
     content, places = b"%PDF-1.5\n", []
     for number, body in enumerate(objects, start=1):
         places.append(len(content))
-        content += f"{number} 0 obj\n{body}\nendobj\n".encode("ascii")
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count = len(objects) + 1
     return content + (
-        f"xref\n0 {count}\n0000000000 65535 f \n{table}"
-        f"trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{len(content)}\n%%EOF\n"
-    ).encode("ascii")
+        b"xref\n0 %d\n0000000000 65535 f \n%b"
+        b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    ) % (count, table, count, len(content))

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 
 from accounts import clock_control
 from applications.models import Case
@@ -56,3 +57,6 @@ def test_page_by_hand_is_a_pdf(tmp_path):
 
     with place.open("rb") as upload:
         assert sniff(upload) == PDF
+    sheet = PdfReader(place).pages[0]
+    assert sheet.extract_text().split() == ["营业执照", pages.NOTE]
+    assert sheet.get_contents().get_data().count(b" cm\n") == len("营业执照" + pages.NOTE)
