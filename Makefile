@@ -12,8 +12,11 @@ help:  ## 列出全部命令
 run: setup-run  ## 启动系统（PORT=8000，Ctrl-C 停止）
 	@exec $(BIN)/python -m qingpu_subsidy.launch
 
+# Whole files to a worker, in the order of tests/conftest.py. The many programs that tests start
+# compile each module once, whatever the shell says of that.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup-test  ## 运行全部测试
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-test  ## 检查代码
 	@$(BIN)/ruff check .

@@ -26,7 +26,29 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The longest come first, the longest of all in front: no worker is left alone with one at the end.
+LONG = (
+    "authorization/",
+    "machine/",
+    "journeys/",
+    "qingpu_subsidy/test_demo.py",
+    "qingpu_subsidy/test_simulate_year.py",
+    "qingpu_subsidy/test_launch.py",
+    "accounts/test_look.py",
+    "records/test_jobs_celery.py",
+    "applications/test_races.py",
+)
 _skipped: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """The place of its file among the long ones; of all others, behind them, as they were."""
+    path = item.nodeid.removeprefix("tests/")
+    return next((at for at, long in enumerate(LONG) if path.startswith(long)), len(LONG))
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,15 @@ BUILT_FROM = (
     "policies/services/*.py",
     "tests/database.py",
 )
+# Nothing outlives the tests: no upkeep behind their backs, no log for others to replay.
+FLEETING = {
+    **embedded.QUICK,
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+}
 TEMPLATE = "qingpu_template_"
 COPY = "qingpu_test_"
 
@@ -44,7 +53,7 @@ class Databases:
             self.admin_url = self.owner_url = os.environ["DATABASE_OWNER_URL"]
             self.application_url = os.environ["DATABASE_URL"]
         else:
-            server = embedded.Server(VAR / "test-postgres", embedded.QUICK).hold()
+            server = embedded.Server(VAR / "test-postgres", FLEETING).hold()
             self.admin_url = server.url(embedded.SUPERUSER, "postgres")
             roles.prepare_cluster(self.admin_url)
             self.owner_url = server.url(roles.OWNER, roles.DATABASE)

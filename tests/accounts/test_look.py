@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from accounts.services import inbox
@@ -67,10 +68,11 @@ def test_page_for_visitors_is_clean(page, live_server, complaints, path, size):
 def test_refused_login_is_clean_and_says_so_first(page, live_server, complaints, size):
     page.set_viewport_size(size)
     page.goto(live_server.url + "/login/")
-    page.click("main button")
+    with page.expect_navigation():
+        page.click("main button")
 
+    expect(page.locator(".error-summary")).to_be_focused()
     assert complaints == []
-    assert page.evaluate("document.activeElement.className") == "error-summary"
     assert faults(page) == []
 
 
