@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parties.views import claims, organisation, registration
+from parties.views import claims, members, organisation, registration
 
 urlpatterns = [
     path("organisations/", organisation.organisations, name="organisations"),
@@ -24,4 +24,14 @@ urlpatterns = [
     path("claims/<str:public_id>/confirm/", claims.confirm, name="confirm_claim"),
     path("claims/<str:public_id>/refuse/", claims.refuse, name="refuse_claim"),
     path("claims/<str:public_id>/withdraw/", claims.withdraw, name="withdraw_claim"),
+    path("organisations/<str:public_id>/members/", members.show, name="members"),
+    path("organisations/<str:public_id>/members/invite/", members.invite, name="invite"),
+    path("organisations/<str:public_id>/members/remove/", members.remove, name="remove_member"),
+    path("organisations/<str:public_id>/members/offer/", members.offer, name="offer_handover"),
+    path("organisations/<str:public_id>/leave/", members.leave, name="leave_organisation"),
+    path("invitations/<str:public_id>/revoke/", members.revoke, name="revoke_invitation"),
+    path("handovers/<str:public_id>/accept/", members.take_over, name="take_over"),
+    path("handovers/<str:public_id>/end/", members.end_handover, name="end_handover"),
+    path("join/", members.enter_code, name="enter_code"),
+    path("join/<str:code>/", members.join, name="join"),
 ]

@@ -2,6 +2,7 @@
 
 from parties.models.accounts import AccountHold, BankAccount
 from parties.models.claims import MembershipClaim
+from parties.models.invitations import Handover, Invitation
 from parties.models.party import Enterprise, FormerName, Member, Party, Provider
 from parties.models.standing import Ban, Succession
 
@@ -11,6 +12,8 @@ __all__ = [
     "BankAccount",
     "Enterprise",
     "FormerName",
+    "Handover",
+    "Invitation",
     "Member",
     "MembershipClaim",
     "Party",

@@ -27,7 +27,8 @@ def is_official(user: User) -> bool:
     return RoleGrant.objects.in_force().filter(user__person=user.person_id).exists()
 
 
-def _owns(party: Party, user: User) -> bool:
+def owns(party: Party, user: User) -> bool:
+    """Whether the user is an owner of the party today."""
     return party.members.filter(user=user, until__isnull=True, kind=OWNER).exists()
 
 
@@ -38,7 +39,7 @@ def join(party: Party, user: User, *, by: User, kind: str) -> Member:
     An owner brings agents. An owner comes by a claim that an officer has decided.
     """
     party = hold(party)
-    if not (by.is_house or (kind == Member.Kind.AGENT and _owns(party, by))):
+    if not (by.is_house or (kind == Member.Kind.AGENT and owns(party, by))):
         raise PermissionDenied("经办人由本单位的负责人邀请；负责人须经单位认证，由他人核验。")
     if is_official(user):
         raise ValidationError({"user": "工作人员不得兼任申报单位的成员。"})
@@ -82,4 +83,4 @@ def leave(member: Member, *, by: User) -> Member:
 def _may_send_away(party: Party, member: Member, by: User) -> bool:
     if by.is_house or by.has_role(Role.REGISTRAR):
         return True
-    return member.kind == Member.Kind.AGENT and _owns(party, by)
+    return member.kind == Member.Kind.AGENT and owns(party, by)

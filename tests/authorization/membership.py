@@ -1,6 +1,7 @@
-"""Who acts for a party, on each side of the world: a claim that waits on the desk of the town."""
+"""Who acts for a party, on each side: a claim on the desk of the town, an invitation, an offer."""
 
-from parties.services import claims
+from parties.models import Member
+from parties.services import claims, invitations, leaving
 from parties.services.registration import Stated
 from tests import factories as make
 from tests.authorization.sides import Side
@@ -25,3 +26,16 @@ def ask_to_act(side: Side) -> None:
     side.keep("licence", claim.licence)
     if side.letter == "A":
         side.ids["code"] = claim.uscc
+
+
+def manage_members(side: Side) -> None:
+    """The owner has invited somebody, and offers the ownership to an agent."""
+    party, owner = side.elsewhere().party, side.cast.applicant
+    invitation, code = invitations.invite(party, by=owner, invitee=side.mark("invitee"))
+    side.keep("invitation", invitation)
+    agent = make.MemberFactory(party=party, kind=Member.Kind.AGENT)
+    mine = party.members.get(user=owner)
+    side.keep("handover", leaving.offer(mine, agent, by=owner))
+    side.keep("shared", party)
+    if side.letter == "A":
+        side.ids["invitation_code"] = code

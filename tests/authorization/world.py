@@ -19,7 +19,7 @@ from records.services import printing
 from reviews.models import Objection
 from reviews.services import notices
 from tests import factories as make
-from tests.authorization.membership import ask_to_act
+from tests.authorization.membership import ask_to_act, manage_members
 from tests.authorization.principals import Browser, People, hire_expert
 from tests.authorization.sides import Side, publish
 from tests.database import Databases
@@ -75,6 +75,7 @@ class World:
         for side, provider in zip(self.sides, providers, strict=True):
             side.build_register()
             ask_to_act(side)
+            manage_members(side)
             side.keep("provider", provider)
             side.build_diagnosis(provider)
             side.build_filings()
