@@ -3,6 +3,7 @@
 from applications.models.bundle import Bundle
 from applications.models.call import Call
 from applications.models.case import Case
+from applications.models.correction import Correction
 from applications.models.filing_paper import FilingPaper
 from applications.models.investment import InvestmentLine
 from applications.models.ladder import LadderEntry
@@ -17,6 +18,7 @@ __all__ = [
     "Bundle",
     "Call",
     "Case",
+    "Correction",
     "FilingPaper",
     "InvestmentLine",
     "LadderEntry",

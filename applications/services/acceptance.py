@@ -1,5 +1,6 @@
 """Acceptance by the local unit or the registrar, and the paper twin (Article 6 (1) 2)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from applications.door import advance, hold
 from applications.models import Case
+from applications.services import corrections
+from applications.services.corrections import Fault
 from applications.states import State
 
 
@@ -30,9 +33,23 @@ def refuse(case: Case, *, by: User, note: str, key: str | None = None) -> Case:
     return advance(case, Case.refuse, by=by, note=_reason(note), key=key)
 
 
-def return_for_correction(case: Case, *, by: User, note: str, key: str | None = None) -> Case:
-    """Send a filing back once, naming everything that is to be mended."""
-    return advance(case, Case.return_for_correction, by=by, note=_reason(note), key=key)
+@atomic
+def return_for_correction(
+    case: Case,
+    *,
+    by: User,
+    note: str = "",
+    faults: Sequence[Fault] = (),
+    key: str | None = None,
+) -> Case:
+    """Send a filing back once, naming everything that is to be mended.
+
+    Only the things in ``faults`` are then open to the applicant; without them the whole filing is.
+    """
+    said = _reason(corrections.in_words(faults, note))
+    case = advance(case, Case.return_for_correction, by=by, note=said, key=key)
+    corrections.keep(case, faults, by=by)
+    return case
 
 
 def close_stale(case: Case, *, by: User, note: str, key: str | None = None) -> Case:

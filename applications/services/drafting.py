@@ -15,7 +15,7 @@ from accounts.acting import acting
 from accounts.models import User
 from applications.filing_steps import FilingStep
 from applications.models import Case
-from applications.services import filing, investment
+from applications.services import corrections, filing, investment
 
 KEPT: Mapping[str, tuple[str, ...]] = {
     FilingStep.UNIT: ("place",),
@@ -63,6 +63,8 @@ def keep(
     account = declared.get("account")
     if account is not None and not case.party.bank_accounts.in_use().filter(pk=account.pk).exists():
         raise ValidationError({"account": "请选择本单位已确认的收款账户。"})
+    changed = corrections.touched(case, {name: declared[name] for name in KEPT[step]}, lines)
+    corrections.demand_open(case, changed)
     for name in KEPT[step]:
         setattr(case, name, declared[name])
     if seen not in ("", before) and _typed_token(case, step, lines) != before:

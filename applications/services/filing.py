@@ -17,7 +17,7 @@ from applications import eligibility, permissions
 from applications.door import advance, hold
 from applications.eligibility.reports import is_own_report
 from applications.models import Call, Case, Material
-from applications.services import investment
+from applications.services import corrections, investment
 from applications.services.investment import Line
 from applications.services.numbering import number
 from applications.states import State
@@ -97,6 +97,8 @@ def save_draft(
     case = hold_editable(case, by)
     if account is not None and not case.party.bank_accounts.in_use().filter(pk=account.pk).exists():
         raise ValidationError({"account": "请选择本单位已确认的收款账户。"})
+    typed = {"title": title, "summary": summary, "completed_on": completed_on, "account": account}
+    corrections.demand_open(case, corrections.touched(case, typed, lines))
     case.title, case.summary, case.completed_on = title, summary, completed_on
     case.account, case.has_committed = account, has_committed
     case.saved_at = clock.now()
@@ -120,6 +122,7 @@ def attach_all(case: Case, chosen: Mapping[MaterialKind, File], *, by: User) -> 
         raise ValidationError("本项目不需要该材料。")
     if any(is_own_report(case, kind) for kind in chosen):
         raise ValidationError("诊断报告以登记的为准，不能更换。")
+    corrections.demand_open(case, chosen)
     with acting(by):
         case.materials.current().filter(kind__in=chosen).update(replaced_at=clock.now())
         return Material.objects.bulk_create(

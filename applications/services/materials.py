@@ -10,7 +10,7 @@ from accounts.acting import acting
 from accounts.models import User
 from applications.eligibility.reports import is_own_report
 from applications.models import Case, Material
-from applications.services import filing
+from applications.services import corrections, filing
 from policies.models import MaterialKind
 from records.models import File
 
@@ -25,13 +25,19 @@ def check(case: Case, kind: MaterialKind) -> None:
         raise ValidationError("诊断报告以登记的为准，不能更换。")
 
 
+def _hold(case: Case, kind: MaterialKind, by: User) -> Case:
+    case = filing.hold_editable(case, by)
+    check(case, kind)
+    corrections.demand_open(case, [kind])
+    return case
+
+
 @atomic
 def add(
     case: Case, kind: MaterialKind, file: File, *, by: User, instead_of: Material | None = None
 ) -> Material:
     """Hand in one more file of a kind, or one in the place of an earlier one, which stays."""
-    case = filing.hold_editable(case, by)
-    check(case, kind)
+    case = _hold(case, kind, by)
     there = list(case.materials.current().filter(kind=kind).select_related("file"))
     others = [one for one in there if instead_of is None or one.pk != instead_of.pk]
     if any(one.file.sha256 == file.sha256 for one in others):
@@ -49,8 +55,7 @@ def replace_all(
     case: Case, kind: MaterialKind, files: Sequence[File], *, by: User
 ) -> list[Material]:
     """The files of a kind are these; those handed in before stay as replaced."""
-    case = filing.hold_editable(case, by)
-    check(case, kind)
+    case = _hold(case, kind, by)
     with acting(by):
         case.materials.current().filter(kind=kind).update(replaced_at=clock.now())
         return Material.objects.bulk_create(
@@ -64,5 +69,6 @@ def remove(case: Case, material: Material, *, by: User) -> None:
     case = filing.hold_editable(case, by)
     if is_own_report(case, material.kind):
         raise ValidationError("诊断报告以登记的为准，不能移除。")
+    corrections.demand_open(case, [material.kind])
     with acting(by):
         case.materials.current().filter(pk=material.pk).update(replaced_at=clock.now())

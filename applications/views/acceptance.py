@@ -1,5 +1,6 @@
 """The first desk: accept, refuse, send back, close; and the paper twin."""
 
+from collections import defaultdict
 from uuid import uuid4
 
 from django.contrib import messages
@@ -16,9 +17,11 @@ from accounts.roles import Role
 from applications import eligibility
 from applications.deadlines import of_cases
 from applications.forms.acceptance import PaperForm, WaiverForm
+from applications.forms.correction import PHRASES, CorrectionForm
 from applications.models import Case
+from applications.models.correction import Part
 from applications.queues import listings
-from applications.services import acceptance
+from applications.services import acceptance, corrections
 from applications.states import State, tone
 from applications.views.desk import Desk, NoteForm, ReasonForm
 
@@ -64,12 +67,14 @@ class FirstDesk(Desk):
     """A step on a filing, beside what the automatic checks find and what was handed in."""
 
     template_name = "applications/first_desk.html"
+    reads = ("item__materials", "item__stages", "investment_lines")
 
     def get_context_data(self, **more):
         found = eligibility.findings(self.case, clock.now())
         return super().get_context_data(**more) | {
             "findings": [Finding(one.severity, one.for_staff, one.clause) for one in found],
             "materials": self.case.materials.current().select_related("file", "kind"),
+            "compared": corrections.compared(self.case),
         }
 
 
@@ -100,15 +105,42 @@ class Refuse(FirstDesk):
 class ReturnForCorrection(FirstDesk):
     """Name at once everything that is to be mended."""
 
+    template_name = "applications/return.html"
     step = Case.return_for_correction
-    form_class = ReasonForm
-    lead = "请一次性写明全部需要补正的内容：哪一项材料、什么问题、怎样改。"
+    form_class = CorrectionForm
+    lead = "请对照材料逐项核对，把需要补正的一次性全部写明：什么问题、怎样改。没有问题的留空。"
+    tells = "申报单位将收到补正通知书，列明下列事项和补正期限；补正期间受理时限暂停。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"kinds": self.case.item.materials.all()}
 
     def take(self, form):
         given = form.cleaned_data
         acceptance.return_for_correction(
-            self.case, by=self.request.user, note=given["note"], key=given["key"]
+            self.case,
+            by=self.request.user,
+            note=given["note"],
+            faults=form.faults,
+            key=given["key"],
         )
+
+    def get_context_data(self, **more):
+        context = super().get_context_data(**more)
+        handed_in = defaultdict(list)
+        for material in context["materials"]:
+            handed_in[material.kind_id].append(material)
+        rows = [
+            {
+                "name": field.label,
+                "field": field,
+                "is_file": not isinstance(target, Part),
+                "shown": corrections.value(self.case, target)
+                if isinstance(target, Part)
+                else handed_in[target.pk],
+            }
+            for target, field in context["form"].rows
+        ]
+        return context | {"rows": rows, "phrases": PHRASES}
 
 
 class CloseStale(FirstDesk):

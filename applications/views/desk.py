@@ -33,6 +33,7 @@ class Desk(FormView):
     step = None
     button = ""
     lead = ""
+    reads: tuple[str, ...] = ()  # what of the case is read more than once
     tells = "申报单位将在站内收到办理结果和办理意见。"
 
     def take(self, form):
@@ -44,6 +45,7 @@ class Desk(FormView):
         if not hasattr(self, "_case"):
             cases = Case.objects.visible_to(self.request.user).with_names()
             rows = cases.select_related("call", "account", "started_by")
+            rows = rows.prefetch_related(*self.reads)
             self._case = get_object_or_404(rows, public_id=self.kwargs["public_id"])
         return self._case
 

@@ -93,11 +93,10 @@ def test_accepting_at_the_desk(cast, officer, submitted):
     assert (line.step, line.by, line.note) == ("accept", cast.local_officer, "材料齐全。")
 
 
-@pytest.mark.parametrize("step", ["refuse", "return_for_correction"])
-def test_reason_is_asked_for_at_its_field(officer, submitted, step):
-    form = hidden(officer, step, submitted)
+def test_reason_is_asked_for_at_its_field(officer, submitted):
+    form = hidden(officer, "refuse", submitted)
 
-    response = officer.post(url(step, submitted), form | {"note": ""})
+    response = officer.post(url("refuse", submitted), form | {"note": ""})
 
     assert "note" in response.context["form"].errors
     assert "申报单位将看到这段文字" in text(response)
@@ -105,8 +104,9 @@ def test_reason_is_asked_for_at_its_field(officer, submitted, step):
 
 
 def test_return_names_what_to_mend_and_may_end_stale(cast, officer, submitted):
-    for step in ("return_for_correction", "close_stale"):
-        form = hidden(officer, step, submitted) | {"note": "执照不清。"}
+    said = {"return_for_correction": "part-summary", "close_stale": "note"}
+    for step, field in said.items():
+        form = hidden(officer, step, submitted) | {field: "没有写明投入。"}
         officer.post(url(step, submitted), form)
 
     assert list(submitted.log.values_list("step", flat=True)) == [

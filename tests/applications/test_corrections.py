@@ -1,0 +1,151 @@
+"""Sent back for named things: only they open, and old stands beside new when they come back."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.acting import acting
+from applications.models import Case, Correction
+from applications.models.correction import Part
+from applications.services import acceptance, corrections, filing
+from applications.services.corrections import Fault
+from records.services import files
+from tests import factories as make
+from tests import journey
+from tests.applications.pages import hidden, said, text, url
+
+BLURRED = "扫描不清，请重新扫描后上传。"
+
+
+@pytest.fixture
+def submitted(cast):
+    return journey.to_submitted(cast)
+
+
+@pytest.fixture
+def kinds(submitted):
+    return list(submitted.item.materials.all())
+
+
+@pytest.fixture
+def returned(cast, submitted, kinds):
+    faults = [Fault(kinds[0], BLURRED), Fault(Part.SUMMARY, "请写明投入金额。")]
+    return acceptance.return_for_correction(submitted, by=cast.local_officer, faults=faults)
+
+
+def typed(case, **changed):
+    names = ("title", "summary", "completed_on", "account", "has_committed")
+    return {name: getattr(case, name) for name in names} | changed
+
+
+def another_file(cast):
+    return files.store(make.pdf(name="新扫描.pdf"), by=cast.applicant)
+
+
+def test_named_things_are_on_record_and_in_the_note(returned, kinds):
+    line = returned.log.last()
+
+    assert line.note == f"{kinds[0].name}：{BLURRED}\n项目简介：请写明投入金额。"
+    kept = [(row.kind, row.part, row.said, row.before) for row in line.corrections.all()]
+    assert kept == [
+        (kinds[0], "", BLURRED, ""),
+        (None, Part.SUMMARY, "请写明投入金额。", returned.summary),
+    ]
+
+
+def test_named_things_are_open_and_nothing_else(cast, returned, kinds):
+    filing.save_draft(returned, by=cast.applicant, **typed(returned, summary="投入三百万元。"))
+    filing.attach(returned, kinds[0], another_file(cast), by=cast.applicant)
+
+    with pytest.raises(ValidationError) as title:
+        filing.save_draft(returned, by=cast.applicant, **typed(returned, title="另一个项目"))
+    with pytest.raises(ValidationError) as material:
+        filing.attach(returned, kinds[1], another_file(cast), by=cast.applicant)
+
+    assert "没有要求修改“项目名称”" in title.value.message_dict["title"][0]
+    assert kinds[1].name in material.value.message_dict["materials"][0]
+    assert Case.objects.get(pk=returned.pk).title == returned.title
+
+
+def test_what_went_wrong_meanwhile_is_open_too(cast, returned):
+    account = returned.account
+    with acting(cast.applicant):
+        type(account).objects.filter(pk=account.pk).update(retired_at=returned.state_since)
+    fresh = Case.objects.get(pk=returned.pk)
+
+    kept = filing.save_draft(fresh, by=cast.applicant, **typed(fresh, account=None))
+
+    assert kept.account is None
+
+
+def test_return_without_naming_things_opens_everything(cast, submitted):
+    case = acceptance.return_for_correction(submitted, by=cast.local_officer, note="请重写。")
+
+    filing.save_draft(case, by=cast.applicant, **typed(case, title="另一个项目"))
+
+    assert not Correction.objects.exists()
+    assert Case.objects.get(pk=case.pk).title == "另一个项目"
+
+
+def test_same_submission_names_things_once(cast, submitted, kinds):
+    for _ in range(2):
+        acceptance.return_for_correction(
+            submitted, by=cast.local_officer, faults=[Fault(kinds[0], BLURRED)], key="k-return"
+        )
+
+    assert Correction.objects.count() == 1
+
+
+def test_old_stands_beside_new(cast, returned, kinds):
+    old = returned.materials.current().get(kind=kinds[0])
+    filing.attach(returned, kinds[0], another_file(cast), by=cast.applicant)
+    filing.resubmit(returned, by=cast.applicant)
+
+    material, summary = corrections.compared(Case.objects.get(pk=returned.pk))
+
+    assert material.before == [old]
+    assert [one.file.name for one in material.after] == ["新扫描.pdf"]
+    assert material.is_changed
+    assert (summary.before, summary.is_changed) == (returned.summary, False)
+
+
+def test_correction_is_never_rewritten(cast, returned):
+    with pytest.raises(IntegrityError), transaction.atomic(), acting(cast.local_officer):
+        Correction.objects.update(said="没有说过")
+
+
+def test_desk_names_things_and_shows_them_when_they_come_back(cast, browse, submitted, kinds):
+    officer = browse(cast.local_officer)
+    page = text(officer.get(url("return_for_correction", submitted)))
+    assert all(kind.name in page for kind in kinds)
+    form = hidden(officer, "return_for_correction", submitted)
+
+    nothing = officer.post(url("return_for_correction", submitted), form | {"note": "请改。"})
+    assert "请至少指出一项" in text(nothing)
+    assert "请改。" in text(nothing)
+
+    done = officer.post(
+        url("return_for_correction", submitted), form | {f"kind-{kinds[0].code}": BLURRED}
+    )
+    assert said(done) == [f"{submitted.number}：“退回补正”已办理。"]
+    filing.attach(submitted, kinds[0], another_file(cast), by=cast.applicant)
+    filing.resubmit(Case.objects.get(pk=submitted.pk), by=cast.applicant)
+
+    back = text(officer.get(url("accept", submitted)))
+    assert "补正前后对照" in back
+    assert "新扫描.pdf" in back
+    assert "已改" in back
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_desk_asks_as_often_for_many_things(
+    cast, browse, submitted, kinds, count, django_assert_num_queries
+):
+    faults = [Fault(kind, BLURRED) for kind in kinds[:count]]
+    case = acceptance.return_for_correction(submitted, by=cast.local_officer, faults=faults)
+    filing.resubmit(case, by=cast.applicant)
+    officer = browse(cast.local_officer)
+    officer.get(url("accept", case))
+
+    with django_assert_num_queries(30):
+        officer.get(url("accept", case))
