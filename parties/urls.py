@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parties.views import claims, members, organisation, registration
+from parties.views import claims, members, organisation, registration, takeaway
 
 urlpatterns = [
     path("organisations/", organisation.organisations, name="organisations"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("organisations/<str:public_id>/members/remove/", members.remove, name="remove_member"),
     path("organisations/<str:public_id>/members/offer/", members.offer, name="offer_handover"),
     path("organisations/<str:public_id>/leave/", members.leave, name="leave_organisation"),
+    path("organisations/<str:public_id>/take-away/", takeaway.take_away, name="take_away"),
     path("invitations/<str:public_id>/revoke/", members.revoke, name="revoke_invitation"),
     path("handovers/<str:public_id>/accept/", members.take_over, name="take_over"),
     path("handovers/<str:public_id>/end/", members.end_handover, name="end_handover"),

@@ -5,6 +5,7 @@ from parties.models.claims import MembershipClaim
 from parties.models.invitations import Handover, Invitation
 from parties.models.party import Enterprise, FormerName, Member, Party, Provider
 from parties.models.standing import Ban, Succession
+from parties.models.takeaway import TakeAway
 
 __all__ = [
     "AccountHold",
@@ -19,4 +20,5 @@ __all__ = [
     "Party",
     "Provider",
     "Succession",
+    "TakeAway",
 ]

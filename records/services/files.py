@@ -56,11 +56,12 @@ def store(upload: Upload, *, by: User) -> File:
 
 
 @transaction.atomic
-def store_made(content: bytes, *, name: str, media_type: str, by: User) -> File:
-    """What the house itself has made is stored like an upload."""
+def store_made(content: bytes | Iterable[bytes], *, name: str, media_type: str, by: User) -> File:
+    """What the house itself has made, whole or in blocks, is stored like an upload."""
+    blocks = [content] if isinstance(content, bytes) else content
     with acting(by):
         name = safe_name(name)
-        return _keep([content], name=name, media_type=media_type, by=by, scan=File.Scan.OWN)
+        return _keep(blocks, name=name, media_type=media_type, by=by, scan=File.Scan.OWN)
 
 
 @transaction.atomic

@@ -1,0 +1,70 @@
+"""A party takes its own data away: asked for by a member, packed by a job, gone after a week."""
+
+from datetime import timedelta
+from tempfile import TemporaryFile
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
+from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
+
+from accounts import clock
+from accounts.acting import acting
+from accounts.models import User
+from accounts.services import inbox
+from parties.models import Party, TakeAway
+from parties.services.members import acts_for, hold
+from parties.services.packing import pack
+from records import jobs
+from records.models import Job
+from records.services import files
+
+PAUSE = timedelta(hours=1)
+BLOCK = 1 << 20
+
+
+def _key(taken: TakeAway) -> str:
+    return f"take_away:{taken.pk}"
+
+
+@atomic
+def ask(party: Party, *, by: User) -> TakeAway:
+    """A copy of all that the house holds of the party is being packed for its members."""
+    party = hold(party)
+    if not acts_for(party, by):
+        raise PermissionDenied("数据副本由本单位的负责人或经办人申请。")
+    if party.take_aways.filter(asked_at__gt=clock.now() - PAUSE).exists():
+        raise ValidationError("一小时内已经申请过数据副本，请使用那一份，或稍后再申请。")
+    with acting(by):
+        taken = TakeAway.objects.create(party=party, asked_by=by)
+    jobs.write("parties.pack_take_away", taken.pk, key=_key(taken))
+    return taken
+
+
+@atomic
+def make(pk: int) -> None:
+    """The copy is packed and its asker told; who left meanwhile gets none. Once is enough."""
+    taken = TakeAway.objects.select_related("party", "asked_by").get(pk=pk)
+    if taken.made_at or not acts_for(taken.party, taken.asked_by):
+        return
+    autodiscover_modules("taken_away")
+    name = f"{taken.party.name}数据副本{clock.today():%Y%m%d}.zip"
+    with TemporaryFile() as package:
+        pack(taken.party, taken.asked_by, package)
+        package.seek(0)
+        blocks = iter(lambda: package.read(BLOCK), b"")
+        house = User.objects.house()
+        taken.file = files.store_made(blocks, name=name, media_type="application/zip", by=house)
+    taken.made_at = clock.now()
+    taken.save(update_fields=["file", "made_at"])
+    inbox.tell(
+        [taken.asked_by],
+        "数据副本已备好",
+        f"{taken.party.name}的数据副本可以下载，保留7天。含本单位的申报和账户信息，请妥善保管。",
+        reverse("take_away", args=[taken.party.public_id]),
+    )
+
+
+def job_of(taken: TakeAway) -> Job | None:
+    """The job that packs the copy, for its progress."""
+    return Job.objects.filter(dedupe_key=_key(taken)).first()
