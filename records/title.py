@@ -3,8 +3,11 @@
 import re
 
 WIDEST = 20  # characters of 二号 on one line of the type area
-# Where a line may end: after a word that joins, before an opening bracket, after the year.
-SEAM = re.compile(r"(?<=[的和与及、）》])(?![、的）》])|(?=（)|(?<=年度|关于|下达|拨付)")
+# Where a line may end: after a word that joins, before an opening bracket or the number of a batch,
+# after the year or the name of a company.
+SEAM = re.compile(
+    r"(?<=[的和与及、）》])(?![、的）》])|(?=（)|(?<!（)(?=第\d+批)|(?<=年度|关于|下达|拨付|公司)"
+)
 
 
 def balance(title: str) -> list[str]:
