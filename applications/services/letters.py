@@ -122,8 +122,9 @@ def _termination(line: TransitionLog) -> tuple[str, dict[str, Any]]:
 
 
 def _was_banned(line: TransitionLog) -> bool:
+    """Whether a ban bound the case then, or had been served that day and binds from the next."""
     day, parties = local_date(line.at), [line.case.party_id, line.case.subject_id]
-    bans = Ban.objects.filter(party__in=parties, starts_on__lte=day, ends_on__gte=day)
+    bans = Ban.objects.filter(party__in=parties, served_on__lte=day, ends_on__gte=day)
     return bans.exclude(lifted_at__lte=line.at).exists()
 
 

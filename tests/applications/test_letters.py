@@ -191,10 +191,11 @@ def test_award_that_was_taken_away_is_told_of_no_more(cast, moving_clock):
     assert "已终止" in message.subject
 
 
-def test_ban_lifted_after_the_end_of_a_case_is_still_its_ground(cast):
+@pytest.mark.parametrize("ago", [0, 9], ids=["served today", "in force"])
+def test_ban_lifted_after_the_end_of_a_case_is_still_its_ground(cast, ago):
     case = journey.to_accepted(cast)
     with acting(cast.house):
-        served_on = clock.today() - timedelta(days=9)
+        served_on = clock.today() - timedelta(days=ago)
         ban = Ban.objects.create(
             party=cast.party, decision_number="1号", source="区经委", decided_by=cast.lead,
             served_on=served_on, starts_on=served_on + timedelta(days=1),
