@@ -1,5 +1,9 @@
 """The base of the review desks: what stands beside the work; desks that take no step."""
 
+from functools import partial
+
+from django.utils.functional import SimpleLazyObject
+
 from accounts.permissions import require
 from accounts.roles import Role
 from applications.views.desk import Desk
@@ -20,7 +24,7 @@ class ReviewDesk(Desk):
         context = super().get_context_data(**more)
         return context | {
             "due": context["head"].deadline,
-            "materials": facts.materials(self.case),
+            "materials": SimpleLazyObject(partial(facts.materials, self.case)),
         }
 
 
