@@ -25,6 +25,9 @@ def shared(provider: Party, enterprise: Party) -> list[str]:
     phone = _digits(provider.contact_phone)
     if phone and phone == _digits(enterprise.contact_phone):
         found.append("联系电话相同")
+    place = "".join(provider.address.split())
+    if place and place == "".join(enterprise.address.split()):
+        found.append("地址相同")
     if _people(provider) & _people(enterprise):
         found.append("有相同的经办人员")
     if _accounts(provider) & _accounts(enterprise):

@@ -2,8 +2,8 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
-from accounts import clock
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
 from parties.models import Ban, BankAccount, Enterprise, Member, Party, Provider
@@ -27,13 +27,11 @@ class PartyAdmin(HouseAdmin):
     ]  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
-        return ["uscc", "registered_at"] if obj else ["registered_at"]
+        return ["uscc", "name", "registered_at"] if obj else ["registered_at"]
 
-    def save_model(self, request, obj, form, change):
-        """A renamed party keeps its earlier name on record: notices were printed with it."""
-        super().save_model(request, obj, form, change)
-        if change and "name" in form.changed_data:
-            obj.former_names.create(name=form.initial["name"], until_on=clock.today())
+    def view_on_site(self, obj):
+        """Where a change of name, a succession and checks are entered."""
+        return reverse("organisation", args=[obj.public_id])
 
 
 class ProfileAdmin(HouseAdmin):
@@ -46,13 +44,14 @@ class ProfileAdmin(HouseAdmin):
     autocomplete_fields = ["party"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["party"] if obj else []
+        return [*self.readonly_fields, "party"] if obj else self.readonly_fields
 
 
 @admin.register(Enterprise)
 class EnterpriseAdmin(ProfileAdmin):
-    """The three place conditions, each checked on its own (Article 4)."""
+    """The three place conditions, each as its last check found it (Article 4)."""
 
+    readonly_fields = ["is_registered_here", "operates_here", "pays_tax_here"]
     list_display = ["party", "is_registered_here", "operates_here", "pays_tax_here", "industry"]
     list_filter = ["is_registered_here", "operates_here", "pays_tax_here"]
 

@@ -14,7 +14,16 @@ from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
 from accounts.roles import Role
 from applications.models import Call, Case, Material
 from parties.encryption import digest
-from parties.models import BankAccount, Enterprise, Member, Party, Provider
+from parties.models import (
+    BankAccount,
+    Enterprise,
+    Member,
+    Party,
+    PartyCheck,
+    Provider,
+    Succession,
+)
+from parties.models.checks import PLACES
 from parties.uscc import _check_character, _organisation_check
 from policies.models import AwardItem, PolicyVersion
 from policies.services import demonstration
@@ -154,31 +163,73 @@ class PartyFactory(HouseFactory):
     uscc = factory.Sequence(credit_code)
     name = factory.Sequence(lambda n: f"上海测试{n}智能装备有限公司")
     legal_representative = factory.Sequence(lambda n: f"法定代表人{n}")
-    address = "上海市青浦区测试路1号"
+    address = factory.Sequence(lambda n: f"上海市青浦区测试路{n}号")
     contact_name = "联系人"
     contact_phone = factory.Sequence(lambda n: f"021-{n:08d}")
     local_unit = factory.SubFactory(LocalUnitFactory)
 
 
 class EnterpriseFactory(HouseFactory):
-    """An enterprise that meets all three place conditions."""
+    """An enterprise of which all is known: three places in the district, in business, in credit.
+
+    ``operates_here=False`` records that place as lying elsewhere; ``checks=False`` records nothing.
+    """
 
     class Meta:
         model = Enterprise
 
     party = factory.SubFactory(PartyFactory)
-    is_registered_here = True
-    operates_here = True
-    pays_tax_here = True
     industry = "通用设备制造业"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        checks = kwargs.pop("checks", True)
+        found = {place: kwargs.pop(place, True) for place in PLACES}
+        enterprise = super()._create(model_class, *args, **kwargs)
+        if checks:
+            for place, is_here in found.items():
+                check(enterprise.party, place, "yes" if is_here else "no")
+            check(enterprise.party, "operating_status", "active")
+            check(enterprise.party, "credit", "good")
+            enterprise.refresh_from_db()
+        return enterprise
+
+
+def check(party: Party, kind: str, result: str, **facts) -> PartyCheck:
+    """The registrar's word on one condition of a party, of today; the profile follows."""
+    facts = {"checked_on": clock.today(), "source": "国家企业信用信息公示系统"} | facts
+    with acting(house()):
+        return PartyCheck.objects.create(
+            party=party, kind=kind, result=result, **{"checked_by": house()} | facts
+        )
+
+
+def succession(predecessor: Party, successor: Party, kind: str = "absorption") -> Succession:
+    """One party took another's place, as two registrars confirmed."""
+    registrars = [UserFactory(roles=[Role.REGISTRAR]) for _ in range(2)]
+    with acting(house()):
+        return Succession.objects.create(
+            predecessor=predecessor, successor=successor, kind=kind, effective_on=LONG_AGO,
+            document=FileFactory(uploaded_by=registrars[0]), entered_by=registrars[0],
+            status=Succession.Status.CONFIRMED, decided_by=registrars[1], decided_at=clock.now(),
+        )  # fmt: skip
 
 
 class ProviderFactory(HouseFactory):
+    """A provider in business and in credit; it may sit anywhere."""
+
     class Meta:
         model = Provider
 
     party = factory.SubFactory(PartyFactory)
     capability = "智能化改造诊断"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        provider = super()._create(model_class, *args, **kwargs)
+        check(provider.party, "operating_status", "active")
+        check(provider.party, "credit", "good")
+        return provider
 
 
 class MemberFactory(HouseFactory):

@@ -2,17 +2,27 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from accounts.clock import local_date
 from applications.eligibility.finding import error, warning
 from applications.states import COMMITTED, State
+from parties.known import Kind, known, required_places
+from parties.lineage import lineages
 from parties.models import Ban
 
+LOOKED_INTO = (Kind.OPERATING_STATUS, Kind.CREDIT)
 REVIEWERS = "审核人员"
+LOOKERS = "所属街镇（区属企业）受理员"
 
 
 def bans_in_force(moment: datetime) -> list[Ban]:
-    """Every ban that binds today, with its party; there are few."""
-    return list(Ban.objects.in_force_on(local_date(moment)).select_related("party"))
+    """Every ban that binds today, with its party and who stands in its line; there are few."""
+    bans = list(Ban.objects.in_force_on(local_date(moment)).select_related("party"))
+    lines = lineages({ban.party_id for ban in bans})
+    for ban in bans:
+        ban.line = set(lines[ban.party_id])
+    return bans
 
 
 def _bans(case, moment: datetime) -> list[Ban]:
@@ -20,29 +30,87 @@ def _bans(case, moment: datetime) -> list[Ban]:
     return bans_in_force(moment) if case.known_bans is None else case.known_bans
 
 
+def _enterprise(case):
+    """Whose places count: the applicant's, or those of the enterprise that was diagnosed."""
+    return case.party if case.item.payee_kind == "enterprise" else case.subject
+
+
 def is_in_the_district(case, _moment: datetime):
     """Registered, operating and paying tax in the district (Article 4; R8)."""
-    whom = case.party if case.item.payee_kind == "enterprise" else case.subject
+    whom = _enterprise(case)
     if whom is None:
         return None
     enterprise = getattr(whom, "enterprise", None)
-    conditions = {
-        "登记地": enterprise and enterprise.is_registered_here,
-        "实际经营地": enterprise and enterprise.operates_here,
-        "财税户管地": enterprise and enterprise.pays_tax_here,
-    }
-    missing = [name for name, holds in conditions.items() if not holds]
+    missing = [place.label for place in required_places() if not getattr(enterprise, place, False)]
     if missing:
         name = f"{case.subject}的" if case.subject_id else ""
         said = f"{name}{'、'.join(missing)}未核实在本区，请联系所属街镇（区属企业）核实。"
-        return error(said, "第四条", mended_by="所属街镇（区属企业）受理员")
+        return error(said, "第四条", mended_by=LOOKERS)
     return None
+
+
+def checks_are_fresh(case, moment: datetime):
+    """What must be known of the parties was looked into, and not too long ago (R8–R12)."""
+    today, said = local_date(moment), []
+    if enterprise := _enterprise(case):
+        places = known(enterprise, today)
+        said += [_age(places[place]) for place in required_places() if places[place].is_stale]
+    own = known(case.party, today)
+    said += [_age(own[kind]) for kind in LOOKED_INTO if not own[kind].is_fresh]
+    if not said:
+        return None
+    who = f"{case.party.local_unit}受理员" if case.party.local_unit else LOOKERS
+    said = f"{'、'.join(said)}，请{who}或区经委登记员核查登记。"
+    return warning(said, "第四条", mended_by=f"{who}或区经委登记员")
+
+
+def _age(one) -> str:
+    if one.check is None:
+        return f"{one.label}尚未核查"
+    return f"{one.label}的核查（{one.check.checked_on}）已于{one.valid_until}过期"
+
+
+def is_in_business(case, moment: datetime):
+    """In regular operation by the last check (Article 4; R10)."""
+    return _against(case, moment, Kind.OPERATING_STATUS)
+
+
+def is_in_good_credit(case, moment: datetime):
+    """In good credit by the last check (Article 4; R12): the list of the gravest alone stops."""
+    return _against(case, moment, Kind.CREDIT)
+
+
+def _against(case, moment: datetime, kind: Kind):
+    last = known(case.party, local_date(moment))[kind].check
+    if last is None or last.is_clear:
+        return None
+    said = f"{kind.label}：{last.checked_on}核查为“{last.get_result_display()}”"
+    if last.is_fatal:
+        said = f"{said}。情况已变化的，请联系所属街镇（区属企业）重新核查。"
+        return error(said, "第四条", mended_by=LOOKERS)
+    note = f"（{last.note}）" if last.note else ""
+    inside = f"{said}{note}，请判断是否影响申报。"
+    said = f"{said}，请审核人员注意。"
+    return warning(said, "第四条", inside=inside, mended_by=REVIEWERS)
 
 
 def is_a_legal_person(case, _moment: datetime):
     """Able to bear civil liability on its own (Article 4; R9)."""
-    if case.party.kind == "branch":
-        return error("分支机构不能独立承担民事责任，请由法人申报。", "第四条")
+    kind = case.party.get_kind_display()
+    if case.party.kind in settings.KINDS_REFUSED:
+        return error(f"{kind}不能独立承担民事责任，请由法人申报。", "第四条")
+    if case.party.kind in settings.KINDS_WARNED:
+        said = f"本单位登记为“{kind}”，请审核人员核对能否独立承担民事责任。"
+        return warning(said, "第四条", mended_by=REVIEWERS)
+    return None
+
+
+def has_no_heir(case, _moment: datetime):
+    """Whose place another has taken files no more: the one that took it does (R27)."""
+    for one in case.party.successions_from.all():
+        if one.status == one.Status.CONFIRMED and one.ends_the_predecessor:
+            said = f"本单位已于{one.effective_on}{one.get_kind_display()}，由{one.successor}承继"
+            return error(f"{said}，请由承继单位申报。", "第五条（二）", mended_by="承继单位")
     return None
 
 
@@ -66,12 +134,12 @@ def legal_representative_is_not_banned(case, moment: datetime):
     return None
 
 
-def predecessors_are_not_banned(case, moment: datetime):
-    """Whom the party succeeds is banned: a warning; the ban binds the unit it was served on."""
-    taken_over = {succession.predecessor_id for succession in case.party.successions_to.all()}
-    if ban := next((ban for ban in _bans(case, moment) if ban.party_id in taken_over), None):
+def lineage_is_not_banned(case, moment: datetime):
+    """Whose place the party took is banned: a warning; the ban binds the unit it was served on."""
+    others = (ban for ban in _bans(case, moment) if ban.party_id != case.party_id)
+    if ban := next((ban for ban in others if case.party_id in ban.line), None):
         return warning(
-            f"本单位承继的{ban.party.name}处于禁止申报期，至{ban.ends_on}"
+            f"与本单位有承继关系的{ban.party.name}处于禁止申报期，至{ban.ends_on}"
             f"（{ban.decision_number}），请审核人员注意。",
             "第七条",
             mended_by=REVIEWERS,

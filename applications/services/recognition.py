@@ -23,16 +23,22 @@ from policies.stages import Stage
 
 RULES = (
     applicant.is_in_the_district,
+    applicant.checks_are_fresh,
+    applicant.is_in_business,
+    applicant.is_in_good_credit,
     applicant.is_a_legal_person,
+    applicant.has_no_heir,
     applicant.is_not_banned,
     applicant.legal_representative_is_not_banned,
-    applicant.predecessors_are_not_banned,
+    applicant.lineage_is_not_banned,
 )
 READ_ONCE = (
     "item__version",
     "party__enterprise",
     "party__members",
-    "party__successions_to",
+    "party__checks",
+    "party__local_unit",
+    "party__successions_from__successor",
     "party__recognition_set__item",
     "party__recognition_set__official_list",
 )

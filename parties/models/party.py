@@ -10,6 +10,7 @@ from accounts.ids import random_id
 from accounts.models import LocalUnit, User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Kept
+from parties.models.triggers import name_is_changed_by_two, places_are_checked
 from parties.uscc import normalise
 from records.audit import Audited
 
@@ -82,7 +83,7 @@ class Party(models.Model):
                 violation_error_message="统一社会信用代码须为18位大写数字和字母",
             )
         ]
-        triggers = [Audited("party", "id")]
+        triggers = [name_is_changed_by_two(), Audited("party", "id")]
 
     def __str__(self):
         return self.name
@@ -99,7 +100,7 @@ class Enterprise(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "企业"
-        triggers = [Audited("party", "party_id")]
+        triggers = [places_are_checked(), Audited("party", "party_id")]
 
     def __str__(self):
         return str(self.party)

@@ -1,4 +1,4 @@
-"""What a party may not do, and whose place it took (Article 7; R27, R65)."""
+"""What a party may not do (Article 7; R65)."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -77,41 +77,3 @@ class Ban(models.Model):
 
     def __str__(self):
         return f"{self.party} {self.starts_on} 至 {self.ends_on}"
-
-
-class Succession(models.Model):
-    """One party takes another's place, and with it a part of the ladder (R27)."""
-
-    class Kind(models.TextChoices):
-        MERGER = "merger", "合并"
-        DIVISION = "division", "分立"
-        RELOCATION = "relocation", "整体迁移"
-
-    predecessor = models.ForeignKey(
-        Party, models.PROTECT, verbose_name="原主体", related_name="successions_from"
-    )
-    successor = models.ForeignKey(
-        Party, models.PROTECT, verbose_name="承继主体", related_name="successions_to"
-    )
-    kind = models.CharField("类型", max_length=10, choices=Kind.choices)
-    effective_on = models.DateField("生效日期")
-    confirmed_by = models.ForeignKey(User, models.PROTECT, verbose_name="确认人", related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "主体承继"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")),
-                name="succession_joins_two",
-                violation_error_message="原主体与承继主体不能相同",
-            ),
-            models.UniqueConstraint(
-                fields=["predecessor"],
-                name="succession_has_one_heir",
-                violation_error_message="该主体已有承继主体",
-            ),
-        ]
-        triggers = [Audited("party", "predecessor_id")]
-
-    def __str__(self):
-        return f"{self.predecessor} → {self.successor}"

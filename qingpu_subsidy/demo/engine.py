@@ -11,7 +11,7 @@ from accounts import clock_control
 from accounts.models import User
 from accounts.roles import Role
 from policies.models import CalendarYear
-from qingpu_subsidy.demo import firms, people, timeline
+from qingpu_subsidy.demo import firms, known, people, timeline
 from qingpu_subsidy.demo.actors.actor import Actor
 from qingpu_subsidy.demo.actors.applicants import Applicants
 from qingpu_subsidy.demo.actors.deliberation import Clerk, Granter, Tabler
@@ -142,3 +142,4 @@ def people_it(world: World, *, enterprises: int, providers: int) -> None:
     ):
         parties = firms.register(drawn, prefix=prefix, house=world.house)
         world.settle(prefix, drawn, parties)
+    known.look_into(world)

@@ -69,8 +69,7 @@ def _register(firm: Firm, prefix: str, place: int, unit: LocalUnit | None, house
     if prefix == PROVIDER:
         Provider.objects.create(party=party, capability=firm.industry)
     else:
-        here = dict.fromkeys(("is_registered_here", "operates_here", "pays_tax_here"), True)
-        Enterprise.objects.create(party=party, industry=firm.industry, **here)
+        Enterprise.objects.create(party=party, industry=firm.industry)
     owner = make_login(username(prefix, place), firm.representative, "负责人", password_hash())
     members.join(party, owner, by=house, kind=Member.Kind.OWNER)
     if firm.agent:

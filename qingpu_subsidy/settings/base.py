@@ -220,3 +220,19 @@ PUBLIC_CONTACT = {
     "address": env.str("CONTACT_ADDRESS", "上海市青浦区公园路100号"),
     "postcode": env.str("CONTACT_POSTCODE", "201799"),
 }
+
+# --- what must be known of an organisation, and for how many days a check may be rested on ---
+
+PLACES_REQUIRED = env.list(
+    "PLACES_REQUIRED", default=["is_registered_here", "operates_here", "pays_tax_here"]
+)
+KINDS_REFUSED = env.list("KINDS_REFUSED", default=["branch"])  # parties.Party.Kind
+KINDS_WARNED = env.list("KINDS_WARNED", default=["other"])
+CHECKS_VALID_DAYS = {
+    **dict.fromkeys(
+        ("is_registered_here", "operates_here", "pays_tax_here"),
+        env.int("PLACE_CHECK_VALID_DAYS", 365),
+    ),
+    "operating_status": env.int("STATUS_CHECK_VALID_DAYS", 180),
+    "credit": env.int("CREDIT_CHECK_VALID_DAYS", 180),
+}

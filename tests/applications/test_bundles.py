@@ -61,9 +61,7 @@ def test_report_that_cannot_be_claimed_says_why(cast, owner):
         unsealed.confirmed_on = None
         unsealed.save()
     moved = journey.report(cast)
-    with acting(cast.house):
-        moved.enterprise.enterprise.operates_here = False
-        moved.enterprise.enterprise.save()
+    make.check(moved.enterprise, "operates_here", "no")
     banned = journey.report(cast)
     with acting(cast.house):
         Ban.objects.create(
@@ -144,9 +142,7 @@ def test_shared_material_is_one_file_in_every_case(cast, owner):
 def test_submission_is_all_or_nothing(cast, owner):
     bundle = journey.provider_bundle(cast, 2)
     second = bundle.cases.last()
-    with acting(cast.house):
-        second.subject.enterprise.pays_tax_here = False
-        second.subject.enterprise.save()
+    make.check(second.subject, "pays_tax_here", "no")
 
     with pytest.raises(ValidationError, match=f"{second.subject}：.*财税户管地"):
         bundles.submit(bundle, by=owner, key="form-1")

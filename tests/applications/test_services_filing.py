@@ -179,9 +179,7 @@ def test_incomplete_draft_names_every_field(cast):
 
 
 def test_unverified_place_stops_the_submission(cast):
-    with acting(cast.house):
-        cast.party.enterprise.operates_here = False
-        cast.party.enterprise.save()
+    make.check(cast.party, "operates_here", "no")
 
     with pytest.raises(ValidationError, match="实际经营地未核实"):
         filing.submit(journey.draft(cast), by=cast.applicant)

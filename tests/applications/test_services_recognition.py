@@ -80,9 +80,7 @@ def test_second_person_starts_the_case_with_its_number(cast, entered):
 
 
 def test_enterprise_outside_the_district_is_not_recognised(cast, entered):
-    with acting(User.objects.house()):
-        cast.party.enterprise.operates_here = False
-        cast.party.enterprise.save()
+    make.check(cast.party, "operates_here", "no")
 
     with pytest.raises(ValidationError, match="实际经营地未核实在本区"):
         recognition.recognise(entered, by=cast.second_registrar)

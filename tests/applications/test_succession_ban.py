@@ -7,7 +7,7 @@ import pytest
 from accounts import clock
 from accounts.acting import acting
 from applications.eligibility import applicant
-from parties.models import Ban, Succession
+from parties.models import Ban
 from tests import factories as make
 from tests import journey
 
@@ -24,13 +24,7 @@ def succeed(cast, *, is_lifted: bool = False):
     today = clock.today()
     with acting(cast.house):
         banned = make.EnterpriseFactory().party
-        Succession.objects.create(
-            predecessor=banned,
-            successor=cast.party,
-            kind="merger",
-            effective_on=today,
-            confirmed_by=cast.registrar,
-        )
+        make.succession(banned, cast.party)
         Ban.objects.create(
             party=banned,
             decision_number="青经禁〔2022〕1号",
@@ -45,7 +39,7 @@ def succeed(cast, *, is_lifted: bool = False):
 
 
 def said(case) -> list[tuple[str, str]]:
-    found = applicant.predecessors_are_not_banned(case, clock.now())
+    found = applicant.lineage_is_not_banned(case, clock.now())
     return [(found.severity, found.text, found.clause)] if found else []
 
 

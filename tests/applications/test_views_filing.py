@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from accounts.acting import acting
 from applications.models import Case
 from applications.services import acceptance
 from applications.states import State
@@ -114,9 +113,7 @@ def test_pages_without_investment_leave_that_step_out(cast, owner):
 
 
 def test_page_shows_checks_with_their_article_who_mends_them_and_the_estimate(cast, owner):
-    with acting(cast.house):
-        cast.party.enterprise.pays_tax_here = False
-        cast.party.enterprise.save()
+    make.check(cast.party, "pays_tax_here", "no")
     case = journey.draft(cast, completed_on=None)
 
     page = text(owner.get(url("file_project", case)))

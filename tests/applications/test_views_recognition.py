@@ -95,9 +95,7 @@ def test_row_is_checked_sent_back_and_dropped_at_its_desk(cast, second):
 
 def test_row_with_an_error_shows_it_and_is_refused(cast, second):
     row = journey.enter_title(cast)
-    with make.acting(cast.house):
-        cast.party.enterprise.pays_tax_here = False
-        cast.party.enterprise.save()
+    make.check(cast.party, "pays_tax_here", "no")
 
     page = second.get(url("recognise", row))
     refused = second.post(url("recognise", row), {"compared": "on", "key": "once"})

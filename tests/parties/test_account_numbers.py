@@ -51,16 +51,3 @@ def test_confirming_asks_for_the_password_again(cast, browse, settings):
     assert 'name="step_up_password"' in answer.content.decode()
     account.refresh_from_db()
     assert account.confirmed_at is None
-
-
-def test_renamed_party_keeps_its_earlier_name_on_record(cast, browse):
-    earlier = cast.party.name
-    kept = ("uscc", "kind", "legal_representative", "address", "contact_name", "contact_phone")
-    sent = {name: getattr(cast.party, name) for name in kept}
-    sent |= {"name": "上海新名称有限公司", "local_unit": cast.unit.pk}
-
-    browse(cast.registrar).post(f"/admin/parties/party/{cast.party.pk}/change/", sent)
-
-    cast.party.refresh_from_db()
-    assert cast.party.name == "上海新名称有限公司"
-    assert cast.party.former_names.get().name == earlier

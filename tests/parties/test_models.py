@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.roles import Role
 from parties.encryption import digest, seal, unseal
-from parties.models import Ban, BankAccount, Party, Succession
+from parties.models import Ban, BankAccount, Party
 from tests import factories as make
 
 
@@ -116,31 +116,6 @@ def test_bans_of_one_party_do_not_overlap(ban):
 def test_ban_starts_after_its_service(ban):
     with pytest.raises(IntegrityError), transaction.atomic():
         ban(date(2022, 6, 1), served_on=date(2022, 6, 1))
-
-
-def test_nobody_succeeds_himself(cast):
-    with pytest.raises(IntegrityError), transaction.atomic(), acting(cast.house):
-        Succession.objects.create(
-            predecessor=cast.party, successor=cast.party, kind=Succession.Kind.MERGER,
-            effective_on=date(2022, 1, 1), confirmed_by=cast.registrar,
-        )  # fmt: skip
-
-
-def test_party_has_one_heir(cast):
-    def give_to(heir):
-        with acting(cast.house):
-            Succession.objects.create(
-                predecessor=cast.party,
-                successor=heir,
-                kind=Succession.Kind.DIVISION,
-                effective_on=date(2022, 1, 1),
-                confirmed_by=cast.registrar,
-            )
-
-    give_to(make.PartyFactory())
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        give_to(make.PartyFactory())
 
 
 def test_party_is_seen_by_its_members_its_town_and_the_commission(cast):
