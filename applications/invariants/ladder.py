@@ -81,3 +81,35 @@ NOT_UPWARDS = """
 def ladder_goes_only_upwards() -> Iterator[str]:
     for name, earlier, later in rows(NOT_UPWARDS):
         yield f"{name}在第{earlier}档之后又奖励第{later}档"
+
+
+JOINED = """
+    SELECT predecessor_id, successor_id, decided_at FROM parties_succession
+    WHERE status = 'confirmed'
+"""
+CLIMBED = """
+    SELECT entry.id, entry.party_id, party.name, entry.kind, entry.amount_fen,
+        entry.amount_fen - entry.recovered_fen, entry.standard_fen, entry.entered_at
+    FROM applications_ladderentry AS entry JOIN parties_party AS party ON party.id = entry.party_id
+    WHERE entry.is_live AND entry.party_id = ANY(%s) ORDER BY entry.id
+"""
+
+
+@invariant("I-01", "承继的主体合用一个台阶：每笔奖励连同此前各方净额不超过本档标准（R27）")
+def lines_climb_one_ladder() -> Iterator[str]:
+    joined = rows(JOINED)
+    entries = rows(CLIMBED, list({party for one in joined for party in one[:2]}))
+    for pk, party, name, kind, amount, _net, standard, at in entries:
+        line = _line(party, [one[:2] for one in joined if one[2] < at])
+        earlier = sum(net for no, of, _n, _k, _a, net, _s, _t in entries if no < pk and of in line)
+        if kind != "opening" and amount + earlier > standard:
+            said = f"{amount}分加承继各方净额{earlier}分超过标准{standard}分"
+            yield f"晋档台账 {pk}（{name}）：{said}"
+
+
+def _line(party: int, joined: list[tuple[int, int]]) -> set[int]:
+    line, before = {party}, 0
+    while len(line) > before:
+        before = len(line)
+        line |= {one for pair in joined if line.intersection(pair) for one in pair}
+    return line

@@ -86,6 +86,30 @@ END IF;
 RETURN NULL;
 """  # noqa: S608  the states are ours
 
+KEEPS_THE_CAP = f"""
+SELECT i.rule, i.code, i.cap_fen INTO kind, of_code, cap FROM policies_awarditem i
+ WHERE i.id = NEW.item_id;
+IF NEW.state NOT IN ({_quoted(COMMITTED)}) OR OLD.state IN ({_quoted(COMMITTED)})
+    OR kind NOT IN ('capped', 'per_report') THEN
+    RETURN NEW;
+END IF;
+whom := CASE kind WHEN 'capped' THEN NEW.party_id ELSE NEW.subject_id END;
+PERFORM parties_hold_lineage(whom);
+SELECT count(*), coalesce(sum(one.amount_fen - one.recovered_fen), 0) INTO times, given
+  FROM applications_case one JOIN policies_awarditem i ON i.id = one.item_id
+ WHERE i.code = of_code AND one.version_id = NEW.version_id AND one.id <> NEW.id
+   AND one.state IN ({_quoted(COMMITTED)}) AND one.recovered_fen < one.amount_fen
+   AND CASE kind WHEN 'capped' THEN one.party_id ELSE one.subject_id END
+       IN (SELECT parties_lineage(whom));
+IF kind = 'capped' AND given + NEW.amount_fen > cap THEN
+    RAISE EXCEPTION '该企业（含台阶承继的单位）累计奖励将超过限额' USING ERRCODE = '23514';
+END IF;
+IF kind = 'per_report' AND times > 0 THEN
+    RAISE EXCEPTION '被诊断企业（含台阶承继的单位）的诊断已奖励过一次' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""  # noqa: S608  the states are ours
+
 TRIGGERS = [
     Firm(
         name="case_moves_along_its_edges",
@@ -129,6 +153,21 @@ TRIGGERS = [
         timing=pgtrigger.Deferred,
         declare=[("entries", "int"), ("now_at", "text"), ("on_ladder", "boolean")],
         func=AGREES_WITH_THE_LADDER,
+    ),
+    Firm(
+        name="case_keeps_the_cap",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+        declare=[
+            ("kind", "text"),
+            ("of_code", "text"),
+            ("cap", "bigint"),
+            ("whom", "bigint"),
+            ("times", "int"),
+            ("given", "bigint"),
+        ],
+        func=KEEPS_THE_CAP,
     ),
     Kept(name="case_is_kept", operation=pgtrigger.Delete),
 ]

@@ -13,6 +13,7 @@ from applications.door import advance, hold
 from applications.models import Case
 from applications.services import ladder
 from applications.states import COMMITTED
+from parties.lineage import lineage
 from policies.awards import Award, cap_room, capped_award, report_award, reviewed_award
 from policies.stages import Rule
 
@@ -26,8 +27,9 @@ def award(case: Case, reviewed: int | None = None) -> Award:
     if case.item.rule == Rule.LADDER:
         return ladder.award(case)
     if case.item.rule == Rule.PER_REPORT:
-        rewarded = _others(case).values_list("subject__uscc", flat=True)
-        return report_award(case.subject.uscc, set(rewarded), case.item.per_report_fen)
+        once = _others(case).filter(subject__in=lineage(case.subject)).exists()
+        rewarded = {case.subject.uscc} if once else set()
+        return report_award(case.subject.uscc, rewarded, case.item.per_report_fen)
     terms = case.item.terms()
     rule = reviewed_award if terms.ratio is None else capped_award
     return rule(reviewed or 0, _earlier(case), terms)
@@ -61,8 +63,8 @@ def _others(case: Case) -> QuerySet[Case]:
 
 
 def _earlier(case: Case) -> list[int]:
-    same_party = _others(case).filter(party=case.party_id)
-    return [award.amount_fen - award.recovered_fen for award in same_party]
+    same_line = _others(case).filter(party__in=lineage(case.party))
+    return [award.amount_fen - award.recovered_fen for award in same_line]
 
 
 @atomic

@@ -6,6 +6,7 @@ from accounts import clock
 from applications.models import Case
 from applications.states import TERMINAL
 from diagnosis.models import Report
+from parties.lineage import lineages
 from parties.models import Ban, Enterprise, Party
 from policies.models import AwardItem
 
@@ -26,11 +27,13 @@ def claims(item: AwardItem, provider: Party) -> list[Claim]:
         Report.objects.filter(provider=provider).with_names().order_by("confirmed_on", "pk")
     )
     enterprises = [report.enterprise_id for report in reports]
-    taken = set(
-        Case.objects.filter(item=item, subject__in=enterprises)
+    lines = lineages(enterprises)
+    claimed = set(
+        Case.objects.filter(item=item, subject__in={pk for line in lines.values() for pk in line})
         .exclude(state__in=TERMINAL)
         .values_list("subject", flat=True)
     )
+    taken = {pk for pk, line in lines.items() if claimed.intersection(line)}
     banned = set(
         Ban.objects.in_force_on(clock.today())
         .filter(party__in=enterprises)

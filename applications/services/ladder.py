@@ -1,36 +1,12 @@
 """Ladder money: preview, commit and release awards (Article 5 (2))."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from applications.models import Case, LadderEntry
-from parties.models import Party, Succession
+from parties.lineage import lineage, lineages
+from parties.models import Party
 from policies.awards import Award, PastAward, ladder_award
-
-
-def lineage(party: Party) -> list[int]:
-    """The enterprise and those whose place it took, by primary key (R27)."""
-    return lineages([party.pk])[party.pk]
-
-
-def lineages(parties: Collection[int]) -> dict[int, list[int]]:
-    """For each of these enterprises, itself and those whose place it took."""
-    took: dict[int, list[int]] = {}
-    frontier = set(parties)
-    while frontier:
-        took |= {successor: [] for successor in frontier}
-        for successor, predecessor in Succession.objects.filter(successor__in=frontier).values_list(
-            "successor", "predecessor"
-        ):
-            took[successor].append(predecessor)
-        frontier = {old for olds in took.values() for old in olds} - took.keys()
-    return {party: _behind(party, took) for party in parties}
-
-
-def _behind(party: int, took: dict[int, list[int]]) -> list[int]:
-    found = [party]
-    for successor in found:
-        found += [old for old in took[successor] if old not in found]
-    return found
 
 
 def award(case: Case) -> Award:
@@ -41,19 +17,26 @@ def award(case: Case) -> Award:
 def awards(cases: Collection[Case]) -> dict[int, Award]:
     """What the ladder gives each of these cases today, if it alone were approved."""
     lines = lineages({case.party_id for case in cases})
-    history: dict[int, list[PastAward]] = {pk: [] for line in lines.values() for pk in line}
-    live = LadderEntry.objects.filter(party__in=history, is_live=True).select_related("item")
-    for entry in live.order_by("pk"):
-        past = PastAward(entry.tier, entry.amount_fen, entry.recovered_fen)
-        history[entry.party_id].append(past)
+    history: dict[int, list[LadderEntry]] = {pk: [] for line in lines.values() for pk in line}
+    live = LadderEntry.objects.filter(party__in=history, is_live=True)
+    for entry in live.select_related("item", "party").order_by("pk"):
+        history[entry.party_id].append(entry)
     return {
         case.pk: ladder_award(
             case.item.tier(),
-            [past for pk in lines[case.party_id] for past in history[pk]],
+            [_past(entry, case) for pk in lines[case.party_id] for entry in history[pk]],
             case.item.terms(),
         )
         for case in cases
     }
+
+
+def _past(entry: LadderEntry, case: Case) -> PastAward:
+    """An entry as the rule reads it; what another party of the line was given says so."""
+    tier = entry.tier
+    if entry.party_id != case.party_id:
+        tier = replace(tier, name=f"{entry.party}（台阶承继）的{tier.name or tier.code}")
+    return PastAward(tier, entry.amount_fen, entry.recovered_fen)
 
 
 def commit(case: Case, amount: int) -> LadderEntry:

@@ -11,7 +11,7 @@ from accounts.acting import acting
 from accounts.models import User
 from accounts.roles import Role
 from applications.models import LadderEntry, OpeningBalance
-from applications.services.ladder import lineage
+from parties.lineage import lineage
 from parties.models import Party
 from policies.models import AwardItem
 from policies.money import wan

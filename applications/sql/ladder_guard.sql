@@ -1,11 +1,6 @@
--- Article 5 (2): one award a rung, only upwards, never more in all than the standard of the rung.
+-- Article 5 (2): one award a rung, only upwards, never more in all than the standard of the rung;
+-- parties that took each other's place climb one ladder (R27).
 PERFORM 1 FROM parties_party WHERE id = NEW.party_id FOR NO KEY UPDATE;
-SELECT coalesce(sum(amount_fen - recovered_fen), 0),
-       coalesce(max(rank) FILTER (WHERE amount_fen > recovered_fen), 0),
-       coalesce(max(standard_fen) FILTER (WHERE amount_fen > recovered_fen AND kind <> 'opening'), 0)
-  INTO net, top, ceiling
-  FROM applications_ladderentry
- WHERE party_id = NEW.party_id AND is_live AND id IS DISTINCT FROM NEW.id;
 IF TG_OP = 'UPDATE' THEN
     IF (NEW.party_id, NEW.case_id, NEW.kind, NEW.rank, NEW.standard_fen)
         IS DISTINCT FROM (OLD.party_id, OLD.case_id, OLD.kind, OLD.rank, OLD.standard_fen)
@@ -19,6 +14,13 @@ END IF;
 IF NEW.kind = 'opening' THEN
     RETURN NEW;
 END IF;
+PERFORM parties_hold_lineage(NEW.party_id);
+SELECT coalesce(sum(amount_fen - recovered_fen), 0),
+       coalesce(max(rank) FILTER (WHERE amount_fen > recovered_fen), 0),
+       coalesce(max(standard_fen) FILTER (WHERE amount_fen > recovered_fen AND kind <> 'opening'), 0)
+  INTO net, top, ceiling
+  FROM applications_ladderentry
+ WHERE party_id IN (SELECT parties_lineage(NEW.party_id)) AND is_live AND id IS DISTINCT FROM NEW.id;
 IF NEW.kind = 'award' AND NEW.rank <= top THEN
     RAISE EXCEPTION '晋档台账：第%档不高于已奖励的第%档', NEW.rank, top USING ERRCODE = '23514';
 END IF;

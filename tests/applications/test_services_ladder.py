@@ -1,13 +1,10 @@
 """What the ladder gives, and whose entries count."""
 
-from datetime import date
-
 import pytest
 
 from accounts.acting import acting
 from applications.models import LadderEntry
 from applications.services import awards, ladder
-from parties.models import Succession
 from tests import factories as make
 from tests import journey
 
@@ -52,11 +49,7 @@ def test_money_that_came_back_no_longer_counts(cast, opening):
 def test_award_of_the_predecessor_counts(cast, opening):
     earlier = make.PartyFactory()
     opening(earlier)
-    with acting(cast.house):
-        Succession.objects.create(
-            predecessor=earlier, successor=cast.party, kind=Succession.Kind.MERGER,
-            effective_on=date(2022, 1, 1), confirmed_by=cast.registrar,
-        )  # fmt: skip
+    make.succession(earlier, cast.party)
 
     assert ladder.lineage(cast.party) == [cast.party.pk, earlier.pk]
     assert awards.award(journey.draft(cast)).amount == WORKSHOP - LINE
