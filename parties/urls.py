@@ -1,6 +1,14 @@
 from django.urls import path
 
-from parties.views import claims, members, organisation, registration, takeaway
+from parties.views import (
+    claims,
+    entries,
+    known,
+    members,
+    organisation,
+    registration,
+    takeaway,
+)
 
 urlpatterns = [
     path("organisations/", organisation.organisations, name="organisations"),
@@ -18,6 +26,31 @@ urlpatterns = [
         name="confirm_account",
     ),
     path("accounts/<str:public_id>/discard/", organisation.discard_account, name="discard_account"),
+    path("organisations/<str:public_id>/check/", known.RecordCheck.as_view(), name="record_check"),
+    path("organisations/<str:public_id>/name/", known.EnterName.as_view(), name="enter_name"),
+    path(
+        "organisations/<str:public_id>/succession/",
+        known.EnterSuccession.as_view(),
+        name="enter_succession",
+    ),
+    path(
+        "organisations/<str:public_id>/duplicate/",
+        known.EnterDuplicate.as_view(),
+        name="enter_duplicate",
+    ),
+    path("register/entries/", entries.party_entries, name="party_entries"),
+    path("register/duplicates/", entries.likely_duplicates, name="likely_duplicates"),
+    path("register/names/<str:public_id>/", entries.DecideName.as_view(), name="decide_name"),
+    path(
+        "register/successions/<str:public_id>/",
+        entries.DecideSuccession.as_view(),
+        name="decide_succession",
+    ),
+    path(
+        "register/duplicates/<str:public_id>/",
+        entries.DecideDuplicate.as_view(),
+        name="decide_duplicate",
+    ),
     path("claims/", claims.queue, name="claims"),
     path("claims/counter/", registration.CounterClaim.as_view(), name="counter_claim"),
     path("claims/<str:public_id>/", claims.claim, name="claim"),

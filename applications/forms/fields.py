@@ -5,12 +5,10 @@ from decimal import Decimal
 from django import forms
 
 from policies.money import FEN_PER_YUAN
-from records.services.files import most_bytes
 
 LARGEST_YUAN = Decimal("99999999.99")
 WITHOUT_CHOICE = "请选择"
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.xlsx"
-PDF_ONLY = ".pdf"
 
 
 class Needed:
@@ -52,21 +50,3 @@ class YuanField(forms.DecimalField):
     def prepare_value(self, value):
         """Show an initial amount (fen, int) in yuan; leave what was typed as it is."""
         return f"{Decimal(value) / FEN_PER_YUAN:.2f}" if isinstance(value, int) else value
-
-
-def day(**more):
-    """A field for a day, with the browser's own calendar."""
-    errors = {
-        "invalid": "请填写真实的日期，例如 2022-03-02。",
-        "required": "请填写日期。",
-    }
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, error_messages=errors, **more)
-
-
-def paper(**more):
-    """A field for the document on which an entry rests."""
-    widget = forms.FileInput({"max_bytes": most_bytes(), "accept": PDF_ONLY})
-    return forms.FileField(
-        widget=widget, error_messages={"required": "请上传文件的 PDF 扫描件。"}, **more
-    )

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from applications.forms.fields import day, paper
 from parties.fields import UNKNOWN_TO_REGISTRAR, PartyByCodeField
+from parties.forms.fields import day, paper
 from policies.models import AwardItem
 from policies.money import FEN_PER_YUAN
 from policies.stages import Rule

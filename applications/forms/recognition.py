@@ -2,8 +2,9 @@
 
 from django import forms
 
-from applications.forms.fields import WITHOUT_CHOICE, day, paper
+from applications.forms.fields import WITHOUT_CHOICE
 from applications.forms.steps import KeyedForm
+from parties.forms.fields import day, paper
 from parties.models import BankAccount
 from policies.models import AwardItem
 from policies.stages import Stage

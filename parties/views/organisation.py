@@ -8,19 +8,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
+from accounts import clock
 from accounts.parts import Fact
 from accounts.permissions import RecentlyAuthenticated
+from accounts.roles import Role
 from parties.forms.accounts import AccountForm, ConfirmAccountForm
+from parties.known import known
 from parties.models import BankAccount, Enterprise, MembershipClaim, Party
+from parties.models.checks import PLACES
 from parties.refusals import add_errors
-from parties.services import accounts
+from parties.services import accounts, checks
+from parties.views import showing
 from parties.views.filing import TONES
 
-PLACES = (
-    ("登记地在本区", "is_registered_here"),
-    ("实际经营地在本区", "operates_here"),
-    ("财税户管地在本区", "pays_tax_here"),
-)
 CONFIRMED = MembershipClaim.State.CONFIRMED
 LATEST = 10
 
@@ -46,11 +46,11 @@ def organisation(request, public_id):
     context = {
         "party": party,
         "facts": _facts(party),
-        "places": _places(party),
         "members": party.members.filter(until__isnull=True).select_related("user__person"),
         "accounts": accounts_seen.filter(retired_at__isnull=True).order_by("confirmed_at", "pk"),
         "hold": party.account_holds.filter(released_at__isnull=True).first(),
         "is_mine": Party.objects.of_member(request.user).filter(pk=party.pk).exists(),
+        **_known(party, request.user),
     }
     return render(request, "parties/organisation.html", context)
 
@@ -66,11 +66,22 @@ def _facts(party: Party) -> list[Fact]:
     ]
 
 
-def _places(party: Party) -> list[dict]:
-    enterprise = Enterprise.objects.filter(party=party).first()
-    if enterprise is None:
-        return []
-    return [{"label": label, "holds": getattr(enterprise, name)} for label, name in PLACES]
+def _known(party: Party, user) -> dict:
+    """What was checked of the party, what it was called, whose place it took."""
+    last = known(party, clock.today())
+    if not Enterprise.objects.filter(party=party).exists():  # a provider may sit anywhere
+        last = {kind: one for kind, one in last.items() if kind not in PLACES}
+    return {
+        "known": list(last.values()),
+        "is_staff": bool(user.roles),
+        "may_record": checks.may_record(party, user),
+        "can_enter": user.has_role(Role.REGISTRAR),
+        "former_names": party.former_names.all(),
+        "successions": showing.successions(party),
+        "waiting": showing.waiting(party, user),
+        "merged": party.duplicate_of.confirmed().select_related("kept"),
+        "checks": showing.history(party, user),
+    }
 
 
 def _mine(user, public_id) -> Party:

@@ -26,7 +26,7 @@ from applications.services import (
 )
 from diagnosis.services import reports
 from parties.models import Party
-from parties.services import accounts
+from parties.services import accounts, checks, duplicates, naming, succession
 from payments.services import bans, disbursement, orders, recovery
 from records.models import File
 from records.services import files
@@ -97,6 +97,21 @@ class Side:
         draft = journey.draft(self.cast, title=self.mark("draft"))
         self.keep("draft", draft)
         self.file("orphan", by)
+        self.build_entries(party)
+
+    def build_entries(self, party: Party) -> None:
+        """What a registrar knows of the enterprise, and entries that wait for the second one."""
+        by, today = self.cast.registrar, clock.today()
+        document = make.FileFactory(uploaded_by=by)
+        note = self.mark("check-note")
+        checks.record(
+            party, "credit", "minor", checked_on=today, source="信用中国", note=note, by=by
+        )
+        said = {"effective_on": today, "by": by}
+        self.keep("renaming", naming.enter(party, self.mark("new-name"), document, **said))
+        old, again = (make.PartyFactory(local_unit=self.cast.unit) for _ in range(2))
+        self.keep("succession", succession.enter(old, party, "absorption", document, **said))
+        self.keep("duplicate", duplicates.enter(again, party, document, by=by))
 
     def build_diagnosis(self, provider: Party) -> None:
         """A report waiting for the enterprise and the Commission, a claim on another one."""

@@ -32,14 +32,15 @@ def words(cast):
 
 
 def test_page_shows_each_place_condition_on_its_own(cast, owner):
-    with acting(cast.house):
-        cast.party.enterprise.operates_here = False
-        cast.party.enterprise.save()
+    make.check(cast.party, "operates_here", "no")
 
     page = owner.get(page_of(cast))
 
-    holds = {place["label"]: place["holds"] for place in page.context["places"]}
-    assert holds == {"登记地在本区": True, "实际经营地在本区": False, "财税户管地在本区": True}
+    levels = {one.label: one.level for one in page.context["known"]}
+    assert levels == {
+        "登记地": "good", "实际经营地": "error", "财税户管地": "good", "经营状态": "good",
+        "信用状况": "good",
+    }  # fmt: skip
     assert cast.party.uscc in text(page)
 
 
