@@ -12,7 +12,7 @@ from django.views.generic import FormView
 
 from accounts import clock
 from accounts.navigation import Link
-from accounts.roles import ADMIN_ROLES, COMMISSION
+from accounts.roles import ADMIN_ROLES, COMMISSION, Role
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import of_cases
@@ -24,6 +24,7 @@ from applications.services import awards, filing, transferring
 from applications.states import State, tone
 from applications.views import progress, showing
 from parties.models import Party
+from parties.views.showing import Card, card
 from policies.stages import PayeeKind, Rule
 from records.models import Paper
 
@@ -37,6 +38,7 @@ BEFORE_THE_AMOUNT = {
     State.RECOGNISED,
     State.CONFIRMED,
 }
+BESIDE_THE_CASE = {Role.LOCAL_OFFICER, Role.AUDITOR}
 NEEDS_APPLICANT = {State.DRAFT, State.RETURNED, State.RECOGNISED}
 
 
@@ -155,6 +157,7 @@ def case(request, public_id):
         "actions": (own_actions if head.is_applicant else actions)(found, user),
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
+        "card": _card(found, user),
         "derivation": showing.derivation(found),
         "materials": _materials(found),
         "papers": _papers(found, user),
@@ -164,6 +167,11 @@ def case(request, public_id):
         **showing.investment(found),
     }
     return render(request, "applications/case.html", context)
+
+
+def _card(found: Case, user) -> Card | None:
+    """What staff know of the party beside its case; the applicant reads it on the own page."""
+    return card(found.party, user) if user.roles & (COMMISSION | BESIDE_THE_CASE) else None
 
 
 def _back(user, is_applicant: bool) -> Link:

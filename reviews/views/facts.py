@@ -10,6 +10,7 @@ from accounts.parts import Fact, Finding
 from applications import eligibility
 from applications.eligibility.applicant import bans_in_force
 from applications.models import Case
+from parties.services.flags import flags
 
 
 @dataclass(frozen=True)
@@ -40,4 +41,11 @@ def findings(case: Case) -> list[Finding]:
     return [
         Finding(found.severity, found.for_staff, found.clause)
         for found in eligibility.findings(case, moment)
+    ] + related(case)
+
+
+def related(case: Case) -> list[Finding]:
+    """Other organisations with which the applicant shares something: to be looked at (R28)."""
+    return [
+        Finding("warning", f"与{flag}，请核对是否关联或同址。", "") for flag in flags(case.party)
     ]

@@ -130,7 +130,7 @@ def test_case_page_stays_within_its_queries(cast, browse, django_assert_max_num_
 
     for user in (cast.applicant, cast.lead, cast.auditor):
         client = browse(user)
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(28):
             client.get(url("case", case))
 
 
