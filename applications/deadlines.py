@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from accounts import clock
 from accounts.clock import local_date
 from accounts.parts import BAD, QUIET, WARN
 from applications.models import Case
 from applications.states import State
-from policies.models import CalendarYear
+from policies.models import CalendarYear, Limit
+from policies.stages import LimitCode
 from policies.workdays import Calendar, UnknownYear
 
 
@@ -73,3 +76,24 @@ def _whom(case: Case, who: str) -> str:
     if case.state == State.SUBMITTED and case.item.acceptor == "local_unit" and case.local_unit:
         return case.local_unit.name
     return who
+
+
+def late_paper() -> Q:
+    """Cases whose paper twin is overdue, under the limit of their version (R40)."""
+    calendar, today = CalendarYear.objects.calendar(), clock.today()
+    late = Q(pk__in=[])
+    for limit in Limit.objects.filter(code=LimitCode.PAPER):
+        if (last_day := _last_before(calendar, today, limit.working_days)) is not None:
+            late |= Q(version=limit.version_id, accepted_at__date__lte=last_day)
+    return late
+
+
+def _last_before(calendar: Calendar, today: date, days: int) -> date | None:
+    """The last day whose limit of so many working days has passed; None in an unknown year."""
+    day = today - timedelta(days=days)
+    try:
+        while calendar.add(day, days) >= today:
+            day -= timedelta(days=1)
+    except UnknownYear:
+        return None
+    return day

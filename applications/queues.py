@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts.parts import GOING, QUIET, WARN
+from accounts.parts import BAD, GOING, QUIET, WARN
 from accounts.queues import Queue
 from accounts.roles import Role
+from applications.deadlines import late_paper
 from applications.models import Case, OpeningBalance, Recognition
 from applications.states import State
 from policies.stages import Acceptor, Stage
@@ -26,12 +27,17 @@ def returned(user) -> QuerySet[Case]:
 
 def to_check_in(user) -> QuerySet[Case]:
     """Accepted cases whose paper twin has neither come in nor been waived."""
-    if not user.roles & {Role.REGISTRAR, Role.PRELIMINARY_REVIEWER}:
+    if not user.roles & PAPER_DESK:
         return Case.objects.none()
     return Case.objects.visible_to(user).filter(
         state=State.ACCEPTED, paper_received_on__isnull=True, paper_waiver="",
         item__stages__stage=Stage.PRELIMINARY,
     )  # fmt: skip
+
+
+def overdue(user) -> QuerySet[Case]:
+    """Those of them for which the paper twin should have been here by now."""
+    return to_check_in(user).filter(late_paper())
 
 
 def to_check(user) -> list[Queue]:
@@ -70,14 +76,16 @@ class Listing:
         return f"{reverse('acceptance_queue')}?list={self.code}"
 
 
+PAPER_DESK = frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})
 FIRST_DESK = frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})
 LISTINGS = (
     Listing("accept", "待受理", GOING, FIRST_DESK, to_accept),
     Listing("returned", "已退回，等待补正", QUIET, FIRST_DESK, returned),
     Listing(
         "paper", "待核收书面材料", WARN,
-        frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER}), to_check_in,
+        PAPER_DESK, to_check_in,
     ),
+    Listing("overdue", "书面材料逾期未到", BAD, PAPER_DESK, overdue),
 )  # fmt: skip
 
 

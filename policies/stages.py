@@ -38,6 +38,7 @@ class LimitCode(TextChoices):
 
     ACCEPTANCE = "acceptance", "受理"
     CORRECTION = "correction", "补正"
+    PAPER = "paper", "递交书面材料"
     PRELIMINARY = "preliminary", "初审"
     REVIEW = "review", "专家评审"
     OPINION = "opinion", "成员单位意见"

@@ -24,6 +24,7 @@ from applications.services import (
     bundles,
     filing,
     investment,
+    paper_twin,
     recognition,
     recognition_list,
 )
@@ -191,8 +192,13 @@ def _after_acceptance(cast: Cast, case: Case) -> Case:
 
 
 def _pass_preliminary(cast: Cast, case: Case) -> Case:
-    acceptance.check_in_paper(
-        case, by=cast.registrar, received_on=clock.today(), digest=case.content_sha256[:16]
+    paper_twin.check_in(
+        case,
+        by=cast.registrar,
+        received_on=clock.today(),
+        digest=case.content_sha256[:16],
+        copies=2,
+        pages=30,
     )
     checks = dict.fromkeys(preliminary.CHECKS, True)
     return preliminary.pass_preliminary(

@@ -37,10 +37,23 @@ class PaperForm(KeyedForm):
         error_messages={"required": "请填写核收日期。"},
     )
     digest = forms.CharField(
-        label="书面材料上的内容摘要（至少前12位）",
-        max_length=64,
-        help_text="印在申报书首页条码下方；与网上提交的内容一致才能核收。",
-        error_messages={"required": "请填写书面材料上的内容摘要。"},
+        label="扫描条码，或输入内容摘要（至少前12位）",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="印在申报书首页，摘要在条码下方；与网上提交的内容一致才能核收。",
+        error_messages={"required": "请扫描书面材料上的条码，或输入内容摘要。"},
+    )
+    copies = forms.IntegerField(
+        label="份数",
+        min_value=1,
+        max_value=20,
+        error_messages={"required": "请填写收到的份数。", "invalid": "请填写整数。"},
+    )
+    pages = forms.IntegerField(
+        label="每份页数",
+        min_value=1,
+        max_value=5000,
+        error_messages={"required": "请填写每份的页数。", "invalid": "请填写整数。"},
     )
 
 

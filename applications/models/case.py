@@ -121,6 +121,8 @@ class Case(CaseWorkflow):
     content_sha256 = models.CharField("提交内容摘要", max_length=64, blank=True, editable=False)
     recovered_fen = models.BigIntegerField("已追回（分）", default=0, editable=False)
     paper_received_on = models.DateField("书面材料核收日期", null=True, editable=False)
+    paper_copies = models.PositiveSmallIntegerField("书面材料份数", null=True, editable=False)
+    paper_pages = models.PositiveSmallIntegerField("每份页数", null=True, editable=False)
     paper_waiver = models.CharField("免收书面材料原因", max_length=200, blank=True, editable=False)
 
     known_bans: list | None = None  # the bans in force, where a page of many lines reads them once
@@ -160,6 +162,13 @@ class Case(CaseWorkflow):
                 condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("submitted_at")),
                 name="case_accepted_after_filing",
                 violation_error_message="受理不得早于提交",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_received_on__isnull=True)
+                | Q(paper_copies__isnull=False, paper_pages__isnull=False)
+                & Q(paper_copies__gte=1, paper_pages__gte=1),
+                name="case_paper_was_counted",
+                violation_error_message="核收书面材料须登记份数和页数",
             ),
             models.CheckConstraint(
                 condition=_when([State.PROPOSED], amount_fen__isnull=False, amount_fen__gte=0),

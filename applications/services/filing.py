@@ -17,7 +17,7 @@ from applications import eligibility, permissions
 from applications.door import advance, hold
 from applications.eligibility.reports import is_own_report
 from applications.models import Call, Case, Material
-from applications.services import corrections, investment
+from applications.services import corrections, investment, paper_twin
 from applications.services.investment import Line
 from applications.services.numbering import number
 from applications.states import State
@@ -202,15 +202,8 @@ def resubmit(case: Case, *, by: User, key: str | None = None) -> Case:
     if case.state == State.RETURNED:
         _refuse_errors(case, clock.now())
         if digest != case.content_sha256:
-            _forget_paper(case, by)
+            paper_twin.forget(case, by=by)
     return advance(case, Case.resubmit, by=by, key=key, content_sha256=digest)
-
-
-def _forget_paper(case: Case, by: User) -> None:
-    """The paper twin that came in is not that of this filing; a waiver stands."""
-    case.paper_received_on = None
-    with acting(by):
-        case.save(update_fields=["paper_received_on"])
 
 
 def withdraw(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:

@@ -21,7 +21,7 @@ from applications.forms.correction import PHRASES, CorrectionForm
 from applications.models import Case
 from applications.models.correction import Part
 from applications.queues import listings
-from applications.services import acceptance, corrections
+from applications.services import acceptance, corrections, paper_twin
 from applications.states import State, tone
 from applications.views.desk import Desk, NoteForm, ReasonForm
 
@@ -189,13 +189,15 @@ class PaperCheckIn(Desk):
     def take(self, form):
         given = form.cleaned_data
         if self.is_waiver:
-            acceptance.waive_paper(self.case, by=self.request.user, reason=given["reason"])
+            paper_twin.waive(self.case, by=self.request.user, reason=given["reason"])
         else:
-            acceptance.check_in_paper(
+            paper_twin.check_in(
                 self.case,
                 by=self.request.user,
                 received_on=given["received_on"],
                 digest=given["digest"],
+                copies=given["copies"],
+                pages=given["pages"],
             )
 
     def done(self):

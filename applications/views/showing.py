@@ -115,7 +115,8 @@ def _paper_twin(case: Case) -> list[Fact]:
     if Stage.PRELIMINARY not in case.item.track or not case.accepted_at:
         return []
     if case.paper_received_on:
-        return [Fact("书面材料", f"{case.paper_received_on:%Y-%m-%d}核收")]
+        counted = f"{case.paper_copies} 份，每份 {case.paper_pages} 页"
+        return [Fact("书面材料", f"{case.paper_received_on:%Y-%m-%d}核收", note=counted)]
     if case.paper_waiver:
         return [Fact("书面材料", "免收", note=case.paper_waiver)]
     return [Fact("书面材料", "尚未核收")]

@@ -7,14 +7,19 @@ from django.core.exceptions import ValidationError
 
 from accounts import clock
 from applications.models import Case
-from applications.services import acceptance, filing
+from applications.services import acceptance, filing, paper_twin
 from tests import journey
 
 
 def checked_in(cast) -> Case:
     case = journey.to_accepted(cast)
-    return acceptance.check_in_paper(
-        case, by=cast.registrar, received_on=clock.today(), digest=case.content_sha256
+    return paper_twin.check_in(
+        case,
+        by=cast.registrar,
+        received_on=clock.today(),
+        digest=case.content_sha256,
+        copies=2,
+        pages=30,
     )
 
 
@@ -46,10 +51,9 @@ def test_paper_does_not_come_in_before_the_filing(cast):
     case = journey.to_accepted(cast)
 
     with pytest.raises(ValidationError, match="不能早于网上提交"):
-        acceptance.check_in_paper(
+        paper_twin.check_in(
             case, by=cast.registrar, received_on=clock.today() - timedelta(days=1),
-            digest=case.content_sha256,
-        )  # fmt: skip
+            digest=case.content_sha256, copies=2, pages=30)  # fmt: skip
 
 
 def test_steps_without_a_key_do_not_meet(cast):

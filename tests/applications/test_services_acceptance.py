@@ -1,16 +1,19 @@
 """Accepting, refusing, sending back, closing; the paper twin."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.models import Message
 from accounts.roles import Role
-from applications.services import acceptance, telling
+from applications import queues
+from applications.services import acceptance, paper_twin, telling
 from applications.states import State
+from policies.models import CalendarYear
 from tests import factories as make
 from tests import journey
 
@@ -90,18 +93,78 @@ def test_paper_twin_comes_in_with_its_digest(cast):
     case = journey.to_accepted(cast)
     printed = case.content_sha256[:12].upper()
 
-    case = acceptance.check_in_paper(
-        case, by=cast.registrar, received_on=clock.today(), digest=printed
+    case = paper_twin.check_in(
+        case, by=cast.registrar, received_on=clock.today(), digest=printed, copies=2, pages=30
+    )
+
+    assert case.paper_received_on == clock.today()
+    assert (case.paper_copies, case.paper_pages) == (2, 30)
+
+
+def test_bar_code_of_the_paper_twin_is_read_whole(cast):
+    case = journey.to_accepted(cast)
+    printed = f"{case.number} {case.content_sha256[:20]}"
+
+    case = paper_twin.check_in(
+        case, by=cast.registrar, received_on=clock.today(), digest=printed, copies=1, pages=1
     )
 
     assert case.paper_received_on == clock.today()
 
 
+def test_bar_code_of_another_case_is_named(cast):
+    case = journey.to_accepted(cast)
+
+    with pytest.raises(ValidationError, match="这是案件 QP2026-99999 的书面材料"):
+        paper_twin.check_in(
+            case,
+            by=cast.registrar,
+            received_on=clock.today(),
+            digest=f"QP2026-99999 {case.content_sha256[:20]}",
+            copies=1,
+            pages=1,
+        )
+
+
+@pytest.mark.parametrize("uncounted", ["copies", "pages"])
+def test_paper_twin_is_counted(cast, uncounted):
+    case = journey.to_accepted(cast)
+    counted = {"copies": 2, "pages": 30} | {uncounted: 0}
+
+    with pytest.raises(IntegrityError, match="case_paper_was_counted"), transaction.atomic():
+        paper_twin.check_in(
+            case,
+            by=cast.registrar,
+            received_on=clock.today(),
+            digest=case.content_sha256,
+            **counted,
+        )
+
+
+def test_paper_twin_is_overdue_after_its_working_days(cast, moving_clock):
+    case = journey.to_accepted(cast)
+    due_on = CalendarYear.objects.calendar().add(clock.today(), 5)
+
+    moving_clock.pin(datetime.combine(due_on, time(23, 59), clock.SHANGHAI))
+    assert not queues.overdue(cast.registrar).exists()
+    moving_clock.pin(datetime.combine(due_on + timedelta(days=1), time(), clock.SHANGHAI))
+    assert list(queues.overdue(cast.registrar)) == [case]
+    assert not queues.overdue(cast.local_officer).exists()
+
+    paper_twin.waive(case, by=cast.registrar, reason="全程电子化试点。")
+    assert not queues.overdue(cast.registrar).exists()
+
+
 @pytest.mark.parametrize("digest", ["", "0" * 12, "abc"], ids=["none", "other", "short"])
 def test_paper_twin_of_another_version_is_refused(cast, digest):
     with pytest.raises(ValidationError, match="不是最终提交的版本"):
-        acceptance.check_in_paper(
-            journey.to_accepted(cast), by=cast.registrar, received_on=clock.today(), digest=digest
+        paper_twin.check_in(
+            journey.to_accepted(cast),
+            by=cast.registrar,
+            received_on=clock.today(),
+            digest=digest,
+            copies=2,
+            pages=30,
         )
 
 
@@ -110,8 +173,13 @@ def test_paper_twin_does_not_come_in_tomorrow(cast):
     tomorrow = clock.today() + timedelta(days=1)
 
     with pytest.raises(ValidationError, match="不能晚于今天"):
-        acceptance.check_in_paper(
-            case, by=cast.registrar, received_on=tomorrow, digest=case.content_sha256
+        paper_twin.check_in(
+            case,
+            by=cast.registrar,
+            received_on=tomorrow,
+            digest=case.content_sha256,
+            copies=2,
+            pages=30,
         )
 
 
@@ -119,17 +187,17 @@ def test_paper_twin_is_waived_with_a_reason_only(cast):
     case = journey.to_accepted(cast)
 
     with pytest.raises(ValidationError, match="免收原因"):
-        acceptance.waive_paper(case, by=cast.registrar, reason=" ")
-    waived = acceptance.waive_paper(case, by=cast.registrar, reason="全程电子化试点。")
+        paper_twin.waive(case, by=cast.registrar, reason=" ")
+    waived = paper_twin.waive(case, by=cast.registrar, reason="全程电子化试点。")
 
     assert waived.paper_waiver == "全程电子化试点。"
 
 
 def test_paper_twin_is_checked_in_by_the_commission_after_acceptance(cast, submitted):
     with pytest.raises(PermissionDenied):
-        acceptance.waive_paper(submitted, by=cast.local_officer, reason="x")
+        paper_twin.waive(submitted, by=cast.local_officer, reason="x")
     with pytest.raises(ValidationError, match="受理后"):
-        acceptance.waive_paper(submitted, by=cast.registrar, reason="x")
+        paper_twin.waive(submitted, by=cast.registrar, reason="x")
 
 
 def test_applicant_is_told_the_reason_of_a_return(cast, submitted):

@@ -58,7 +58,7 @@ def test_registrar_has_the_paper_twins(cast, browse):
 
     assert case.number in text(page)
     assert [tab["label"] for tab in page.context["tabs"]] == [
-        "待受理", "已退回，等待补正", "待核收书面材料",
+        "待受理", "已退回，等待补正", "待核收书面材料", "书面材料逾期未到",
     ]  # fmt: skip
 
 
@@ -169,6 +169,7 @@ def test_paper_twin_at_its_desk(cast, browse):
     case = journey.to_accepted(cast)
     registrar = browse(cast.registrar)
     form = {"received_on": journey.clock.today().isoformat(), "revision": case.revision}
+    form |= {"copies": 2, "pages": 30}
 
     wrong = registrar.post(url("paper_check_in", case), form | {"digest": "0" * 12})
     registrar.post(url("paper_check_in", case), form | {"digest": case.content_sha256[:12]})

@@ -21,6 +21,7 @@ from applications.services import (
     filing,
     investment,
     opening_balances,
+    paper_twin,
     recognition,
     recognition_list,
 )
@@ -162,7 +163,7 @@ class Side:
         self.keep("told", case)
         case = filing.submit(case, by=by)
         case = acceptance.accept(case, by=cast.local_officer, note=self.mark("acceptance-note"))
-        acceptance.waive_paper(case, by=cast.registrar, reason=self.mark("paper-waiver"))
+        paper_twin.waive(case, by=cast.registrar, reason=self.mark("paper-waiver"))
         case = self.passed(case)
         panels.appoint(case, self.panel(), by=cast.lead)
         for seat in Seat.objects.filter(case=case).select_related("expert__user", "case"):

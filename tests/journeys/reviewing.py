@@ -24,7 +24,9 @@ def pass_preliminary(office: Office, cases: list[Case]) -> None:
         registrar = office.at("paper").registrar
         registrar.open("/acceptance/?list=paper")
         registrar.follow(case.number, "核收书面材料")
-        registrar.press("登记核收", {"digest": case.content_sha256[:12]})
+        registrar.press(
+            "登记核收", {"digest": case.content_sha256[:12], "copies": "2", "pages": "30"}
+        )
         registrar.reads("书面材料已核收")
     for case in cases:
         reviewer = office.at("preliminary").preliminary

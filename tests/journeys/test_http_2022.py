@@ -161,9 +161,9 @@ def check_in_paper_and_pass(hands: Office) -> None:
 
     registrar.open(page(case))
     registrar.follow("核收书面材料")
-    registrar.press("登记核收", {"digest": "0123456789ab"})
+    registrar.press("登记核收", {"digest": "0123456789ab", "copies": "2", "pages": "30"})
     assert "error-summary" in registrar.text
-    registrar.press("登记核收", {"digest": case.content_sha256[:12]})
+    registrar.press("登记核收", {"digest": case.content_sha256[:12], "copies": "2", "pages": "30"})
     assert registrar.said == [f"{case.number}：书面材料已核收。"]
 
     go_to("2022-09-08 15:00:00")

@@ -5,7 +5,14 @@ from datetime import timedelta
 from accounts import clock
 from accounts.acting import acting
 from applications.models import Case
-from applications.services import acceptance, filing, recognition, revoking, stopping
+from applications.services import (
+    acceptance,
+    filing,
+    paper_twin,
+    recognition,
+    revoking,
+    stopping,
+)
 from payments.models import PaymentLine, PaymentOrder
 from payments.services import disbursement, orders, recovery
 from reviews.models import Opinion, PublicNotice, Score, Seat
@@ -121,7 +128,9 @@ def grant(deed):
 def check_paper(deed):
     case = deed.case
     digest = case.content_sha256[:16] if deed.facts.words else "0" * 16
-    acceptance.check_in_paper(case, by=deed.by, received_on=clock.today(), digest=digest)
+    paper_twin.check_in(
+        case, by=deed.by, received_on=clock.today(), digest=digest, copies=2, pages=30
+    )
 
 
 @verb

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from accounts import clock
 from accounts.roles import Role
 from applications.models import Case
-from applications.services import acceptance
+from applications.services import paper_twin
 from applications.states import State
 from reviews.models import Objection, PublicNotice
 from reviews.services import deliberation, notices, objections, preliminary
@@ -84,7 +84,7 @@ def test_preliminary_review_passes_or_fails(cast, walk):
         journey.to_accepted(cast, journey.draft(cast, code=code))
         for code in ("district_workshop", "district_line")
     ]
-    acceptance.waive_paper(passed, by=cast.registrar, reason="已有电子签章")
+    paper_twin.waive(passed, by=cast.registrar, reason="已有电子签章")
 
     walk(cast.preliminary, passed, "pass_preliminary", comment="符合", **ticked)
     walk(cast.preliminary, failed, "fail_preliminary", comment="设备不在本区")

@@ -71,7 +71,7 @@ def test_work_lists_take_as_many_queries_for_three_rows(cast, counted, slug, who
 
 def to_accepted_with_paper(cast, case):
     case = journey.to_accepted(cast, case)
-    return journey.acceptance.waive_paper(case, by=cast.registrar, reason="电子签章")
+    return journey.paper_twin.waive(case, by=cast.registrar, reason="电子签章")
 
 
 def to_panel(cast, case):

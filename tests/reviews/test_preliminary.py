@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from applications.models import Case
-from applications.services import acceptance
+from applications.services import acceptance, paper_twin
 from applications.states import State
 from reviews.models import PreliminaryReview
 from reviews.services import preliminary
@@ -19,7 +19,7 @@ ALL = dict.fromkeys(preliminary.CHECKS, True)
 def case(cast):
     """An accepted case whose paper twin came in."""
     case = journey.to_accepted(cast)
-    acceptance.waive_paper(case, by=cast.registrar, reason="已有电子签章")
+    paper_twin.waive(case, by=cast.registrar, reason="已有电子签章")
     return case
 
 
@@ -124,7 +124,7 @@ def test_who_accepted_may_not_review(cast, browse):
     both = make.with_roles(cast.registrar, "preliminary_reviewer")
     case = journey.to_submitted(cast, journey.draft(cast, code="provider_diagnosis"))
     acceptance.accept(case, by=both)
-    acceptance.waive_paper(case, by=both, reason="已有电子签章")
+    paper_twin.waive(case, by=both, reason="已有电子签章")
 
     with pytest.raises(PermissionDenied, match="不得为本件的受理人"):
         preliminary.pass_preliminary(case, by=both, comment="", checks=ALL)

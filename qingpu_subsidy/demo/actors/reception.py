@@ -1,7 +1,7 @@
 """Acceptance by the local units and the registrars; paper twins."""
 
 from applications.models import Case
-from applications.services import acceptance
+from applications.services import acceptance, paper_twin
 from applications.states import State
 from policies.stages import Acceptor, Stage
 from qingpu_subsidy.demo.actors.actor import Actor
@@ -76,9 +76,11 @@ class Registrar(Acceptance):
         if case.paper_waiver:
             return
         if self.fate(case).take(Turn.PAPER_WAIVED):
-            acceptance.waive_paper(case, by=self.user, reason=WAIVER)
+            paper_twin.waive(case, by=self.user, reason=WAIVER)
         else:
             digest = case.content_sha256[:16]
             today = self.world.day
-            acceptance.check_in_paper(case, by=self.user, received_on=today, digest=digest)
+            paper_twin.check_in(
+                case, by=self.user, received_on=today, digest=digest, copies=2, pages=30
+            )
         self.did()
