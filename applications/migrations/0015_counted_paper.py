@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_offices_on_record"),
-        ("applications", "0013_corrections"),
+        ("applications", "0014_lineage_climbs_one_ladder"),
         ("diagnosis", "0003_who_stands_by_a_report"),
         ("parties", "0003_invitations_and_handovers"),
         ("policies", "0003_limit_of_paper"),
