@@ -54,12 +54,14 @@ def _place(item: pytest.Item) -> int:
 @pytest.fixture(scope="session")
 def databases(django_db_blocker) -> Iterator[Databases]:
     """The databases of this process; each transactional test is followed by a fresh copy."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        databases = Databases()
+    databases = Databases()
+    with django_db_blocker.unblock():
         databases.prepare()
         databases.renew()
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.renew())
         yield databases
+    with django_db_blocker.unblock():
         databases.drop_copy()
 
 

@@ -19,7 +19,7 @@ def cast(db) -> Cast:
 
 
 @pytest.fixture
-def browse():
+def browse(db):
     """A browser in which this user is logged in."""
 
     def log_in(user) -> Client:

@@ -25,7 +25,7 @@ def cast(db) -> Cast:
 
 
 @pytest.fixture
-def browse():
+def browse(db):
     """A browser in which this user is logged in; nobody without one."""
 
     def opened(user=None) -> Browser:
