@@ -3,11 +3,10 @@
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
-from django.db.transaction import atomic
 from django_fsm import can_proceed
 
-from accounts import clock
 from accounts.acting import acting
+from applications import holding
 from applications.models import Case, TransitionLog
 from records import jobs
 
@@ -15,7 +14,6 @@ log = structlog.get_logger(__name__)
 LOCK_PARTY = "SELECT FROM parties_party WHERE id = %s FOR NO KEY UPDATE"
 MOVED = (  # the columns that steps set; nothing else of a case is written here
     "state",
-    "state_since",
     "revision",
     "amount_fen",
     "noticed_fen",
@@ -27,6 +25,17 @@ MOVED = (  # the columns that steps set; nothing else of a case is written here
     "disbursed_at",
     "content_sha256",
 )
+WRITE = f"""
+    WITH moved AS (
+        UPDATE applications_case SET {", ".join(f"{column} = %s" for column in MOVED)},
+            state_since = house_now() WHERE id = %s RETURNING state_since
+    ), line AS (
+        INSERT INTO applications_transitionlog
+            (case_id, revision, step, origin, target, by_id, key, note, amount_fen)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+    )
+    SELECT state_since, id FROM moved, line
+"""  # noqa: S608  the columns are ours
 
 
 def hold(case: Case) -> Case:
@@ -36,11 +45,7 @@ def hold(case: Case) -> Case:
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK_PARTY, [case.party_id])
-    return (
-        Case.objects.select_related("party", "item", "recognition__entered_by", "started_by")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=case.pk)
-    )
+    return holding.lock(case.pk)
 
 
 def hold_all(cases) -> list[Case]:
@@ -59,7 +64,6 @@ def was_taken(case: Case, *steps, by, key: str | None) -> bool:
     return True
 
 
-@atomic
 def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **facts) -> Case:
     """Take one step in the life of a case: the only door to its state.
 
@@ -68,33 +72,32 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
     Raises PermissionDenied (not you), TransitionNotAllowed (not now), ValidationError (not like
     this, or the key was used for something else).
     """
-    case, key = hold(case), key or None
-    if was_taken(case, step, by=by, key=key):
-        return case
-    move, origin = getattr(case, step.__name__), case.state
-    way = step._django_fsm.get_transition(origin)
-    if can_proceed(move) and not way.permission(case, by):
-        raise PermissionDenied(f"“{way.custom['label']}”由{way.permission.who}办理。")
-    with acting(by, savepoint=False):
+    with acting(by):
+        case, key = hold(case), key or None
+        if was_taken(case, step, by=by, key=key):
+            return case
+        move, origin = getattr(case, step.__name__), case.state
+        way = step._django_fsm.get_transition(origin)
+        if can_proceed(move) and not way.permission(case, by):
+            raise PermissionDenied(f"“{way.custom['label']}”由{way.permission.who}办理。")
         move(**facts)
-        case.revision += 1
-        case.state_since = clock.now()
-        case.save(update_fields=MOVED)
-        line = case.log.create(
-            revision=case.revision,
-            step=step.__name__,
-            origin=origin,
-            target=case.state,
-            by=by,
-            key=key,
-            note=note,
-            amount_fen=case.amount_fen,
-        )
+        line = _write(case, step.__name__, origin, by, key, note)
         case.__dict__.pop("hands", None)  # one more has taken a step
         if then := way.custom["then"]:
-            jobs.write(then, line.pk, key=f"step-{line.pk}")
+            jobs.write(then, line, key=f"step-{line}")
     log.info("step", case=case.pk, step=step.__name__, by=by.pk)
     return case
+
+
+def _write(case: Case, step: str, origin: str, by, key: str | None, note: str) -> int:
+    """Write the case as the step has left it, and the line of the log; return its number."""
+    case.revision += 1
+    facts = [*(getattr(case, column) for column in MOVED), case.pk]
+    line = [case.pk, case.revision, step, origin, case.state, by.pk, key, note, case.amount_fen]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [*facts, *line])
+        case.state_since, number = cursor.fetchone()
+    return number
 
 
 def label(step, origin: str) -> str:

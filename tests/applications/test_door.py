@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
+from applications import holding
 from applications.door import advance, hold
 from applications.models import Case, TransitionLog
 from applications.services import acceptance, filing
@@ -131,7 +133,7 @@ def test_step_costs_few_statements(cast, django_assert_max_num_queries):
     case = journey.to_submitted(cast)
     officer = make.User.objects.get(pk=cast.local_officer.pk)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         advance(case, Case.accept, by=officer, key="k-4", accepted_at=clock.now())
 
 
@@ -141,9 +143,32 @@ def test_hold_locks_the_party_and_then_the_case(cast):
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         hold(case)
 
-    locked = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
-    assert ["parties_party" in locked[0], 'OF "applications_case"' in locked[1]] == [True, True]
-    assert len(locked) == 2
+    assert [query["sql"].split(" FOR NO KEY UPDATE")[0] for query in asked] == [
+        f"SELECT FROM parties_party WHERE id = {case.party_id}",
+        f"EXECUTE case_held ({case.pk})",
+    ]
+    _, as_prepared, _ = holding._HELD._compiled
+    assert as_prepared.endswith('FOR NO KEY UPDATE OF "applications_case"')
+
+
+def test_held_case_knows_what_is_read_of_others_one_by_one(cast):
+    case = journey.to_in_review(cast)
+    ban(case.party)
+
+    with transaction.atomic():
+        held = hold(case)
+    asked = Case.objects.get(pk=case.pk)
+
+    for fact in ("is_banned", "own_people", "people_of_the_subject", "hands"):
+        assert vars(held)[fact] == getattr(asked, fact), fact
+    assert vars(held.item)["track"] == asked.item.track
+    assert held.is_banned
+    assert held.hands["accept"] == {cast.local_officer.person_id}
+
+
+def test_case_is_held_within_a_transaction_only(transactional_db):
+    with pytest.raises(TransactionManagementError):
+        holding.lock(1)
 
 
 def test_notice_is_not_cleared_before_its_close_even_by_the_house(cast):

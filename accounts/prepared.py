@@ -1,0 +1,100 @@
+"""Queries that are written and planned once: for reads so frequent that preparing costs most."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
+
+SLOT = -1_234_567_890_123  # stands for a whole number that is given at each asking
+M = TypeVar("M", bound=Model)
+
+
+class Prepared(Generic[M]):
+    """Instances by a query whose SQL never changes, only the numbers in its slots.
+
+    `build` makes the queryset, with SLOT where a number will be given; it depends on the code
+    alone and prefetches nothing. The database keeps the plan for each connection under `name`.
+    """
+
+    def __init__(self, name: str, build: Callable[[], "QuerySet[M]"]) -> None:
+        self.name = name
+        self._build = build
+        self._known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+    @cached_property
+    def _compiled(self) -> tuple[Any, str, tuple[object, ...]]:
+        compiler = self._build().query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        return compiler, sql, tuple(params)
+
+    @cached_property
+    def _converters(self) -> dict[int, Any]:
+        compiler = self._compiled[0]
+        return compiler.get_converters([column[0] for column in compiler.select])
+
+    def ask(self, *values: int) -> list[M]:
+        """The instances for these numbers, one number a slot in the order of the SQL."""
+        compiler, _, _ = self._compiled
+        if compiler.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("Rows are held within a transaction.")
+        self._prepare()
+        holes = ", ".join(["%s"] * len(values))
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXECUTE {self.name} ({holes})", values)
+            rows = compiler.apply_converters(cursor.fetchall(), self._converters)
+            return list(_instances(compiler, rows))
+
+    def get(self, *values: int) -> M:
+        """The one instance for these numbers; DoesNotExist if there is none."""
+        found = self.ask(*values)
+        if not found:
+            model: Any = self._compiled[0].query.model
+            raise model.DoesNotExist(f"{model._meta.object_name} does not exist.")
+        (one,) = found
+        return one
+
+    def _prepare(self) -> None:
+        """This connection knows the statement; a rollback does not make it forget."""
+        connection.ensure_connection()
+        link: Any = connection.connection
+        if link in self._known:
+            return
+        _, sql, params = self._compiled
+        with link.cursor() as cursor:
+            places = iter(range(1, len(params) + 1))
+            filled = tuple(_Place(next(places)) if p == SLOT else p for p in params)
+            cursor.execute(b"PREPARE %s AS %s" % (self.name.encode(), cursor.mogrify(sql, filled)))
+        self._known[link] = True
+
+
+class _Place:
+    """A slot, as the database writes it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __conform__(self, protocol: object) -> "_Place":
+        return self
+
+    def getquoted(self) -> bytes:
+        return b"$%d" % self.number
+
+
+def _instances(compiler: Any, rows: Iterable[Any]) -> Iterator[Any]:
+    """Objects out of rows, as the queryset itself would make them."""
+    known, alias = compiler.klass_info, connection.alias
+    first, behind = known["select_fields"][0], known["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:behind]]
+    related = get_related_populators(known, compiler.select, alias)
+    for row in rows:
+        one = known["model"].from_db(alias, names, row[first:behind])
+        for populator in related:
+            populator.populate(row, one)
+        for name, place in compiler.annotation_col_map.items():
+            setattr(one, name, row[place])
+        yield one

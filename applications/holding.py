@@ -1,0 +1,60 @@
+"""A held case, read in one query with all that guards and permissions will ask of it."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from accounts.prepared import SLOT, Prepared
+from applications.models import Case, TransitionLog
+from parties.models import Ban, Member
+from policies.models import TrackStage
+from policies.stages import Stage
+
+
+def lock(pk: int) -> Case:
+    """The case, locked and read anew, with its item and party; what it was asked is known.
+
+    Its party must be locked already: whoever changes what is read here holds the party.
+    """
+    case = _HELD.get(pk)
+    found = case.__dict__.pop
+    case.is_banned = found("found_ban")
+    case.own_people = {one["user"]: one["person"] for one in found("found_members")}
+    case.people_of_the_subject = {one["person"] for one in found("found_about")}
+    case.hands = {"start": {case.started_by.person_id}} if case.started_by else {}
+    for step in found("found_steps"):
+        case.hands.setdefault(step["step"], set()).add(step["person"])
+    case.item.track = tuple(Stage(stage) for stage in found("found_stages"))
+    return case
+
+
+def _query() -> QuerySet[Case]:
+    bans = Ban.objects.in_force()
+    steps = TransitionLog.objects.filter(case=OuterRef("pk"))
+    stages = TrackStage.objects.filter(item=OuterRef("item")).order_by("position")
+    return (
+        Case.objects.filter(pk=SLOT)
+        .select_related("party", "item", "recognition__entered_by", "started_by")
+        .annotate(
+            found_ban=Exists(
+                bans.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("subject")))
+            ),
+            found_members=_members(OuterRef("party")),
+            found_about=_members(OuterRef("subject")),
+            found_steps=_listed(steps, step="step", person="by__person"),
+            found_stages=ArraySubquery(stages.values("stage")),
+        )
+        .select_for_update(of=("self",), no_key=True)
+    )
+
+
+def _members(party: OuterRef) -> ArraySubquery:
+    acting = Member.objects.filter(party=party, until__isnull=True)
+    return _listed(acting, user="user", person="user__person")
+
+
+def _listed(rows: QuerySet, **columns: str) -> ArraySubquery:
+    return ArraySubquery(rows.order_by().values(listed=JSONObject(**columns)))
+
+
+_HELD = Prepared("case_held", _query)
