@@ -55,8 +55,8 @@ def issue(line: TransitionLog) -> Letter | None:
         "date": _day(line.at),
         **told,
     }
-    paper = papers.issue(kind, KINDS[kind].label, values, by=line.by, key=f"letter-{line.pk}")
     with acting(line.by):
+        paper = papers.issue(kind, KINDS[kind].label, values, by=line.by, key=f"letter-{line.pk}")
         return Letter.objects.create(case=case, line=line, paper=paper)
 
 

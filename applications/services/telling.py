@@ -1,5 +1,6 @@
 """What the applicant is told after a step: the letter that is due, and a message (R45)."""
 
+from accounts.prepared import SLOT, Prepared
 from accounts.services import inbox
 from applications.models import TransitionLog
 from applications.services import letters
@@ -13,12 +14,18 @@ OPEN_NOTES = frozenset(
         "demand_back", "settle_recovery", "drop_recovery", "stop", "submit",
     }
 )  # fmt: skip
+LINE = Prepared(
+    "step_to_tell",
+    lambda: TransitionLog.objects.filter(pk=SLOT).select_related(
+        "case__item", "case__party", "case__version", "by"
+    ),
+)
 SILENT = {"submit", "resubmit", "withdraw", "table", "order_payment"}
 
 
 def tell_step(line_pk: int) -> None:
     """Issue the letter that follows, and leave a message to everyone who acts for the applicant."""
-    line = TransitionLog.objects.select_related("case__item", "case__party", "by").get(pk=line_pk)
+    line = LINE.get(line_pk)
     if line.step in SILENT:
         return
     case, letter = line.case, letters.issue(line)
