@@ -6,6 +6,7 @@ from django.db.transaction import atomic
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
+from accounts.prepared import SLOT, Prepared
 from accounts.services import inbox
 from applications.door import hold
 from applications.models import Case
@@ -14,6 +15,10 @@ from applications.states import State
 from parties.models import Member
 from reviews.models import Expert, Score, Seat
 from reviews.services import interests
+
+SEAT = Prepared(
+    "panel_seat", lambda: Seat.objects.filter(pk=SLOT).select_related("expert__user__person")
+)
 
 
 def _hold_in_review(case: Case) -> Case:
@@ -32,7 +37,7 @@ def conflicts(case: Case, experts: list[Expert]) -> dict[int, str]:
             "user__person", "party__name"
         )
     )
-    has_handled = set(case.log.values_list("by__person", flat=True))
+    has_handled = set().union(*case.hands.values())
     has_left = set(case.seats.filter(released_at__isnull=False).values_list("expert", flat=True))
     found = {}
     for expert in experts:
@@ -86,8 +91,9 @@ def release(seat: Seat, *, by: User, reason: str) -> Seat:
 
 
 def _hold_seat(seat: Seat, by: User) -> Seat:
-    _hold_in_review(seat.case)
-    seat = Seat.objects.select_related("expert__user", "case").get(pk=seat.pk)
+    case = _hold_in_review(seat.case)
+    seat = SEAT.get(seat.pk)
+    seat.case = case
     if seat.expert.user_id != by.pk:
         raise PermissionDenied("只有本席位的专家可以办理。")
     if seat.released_at:
