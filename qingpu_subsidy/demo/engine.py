@@ -91,7 +91,7 @@ class Engine:
                     self._follow_up()
 
     def _follow_up(self) -> None:
-        if timeline.follow_up():
+        if timeline.follow_up(self.world.house):
             self.world.changed()
 
 

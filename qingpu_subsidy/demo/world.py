@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.clock import local_date
 from accounts.models import User
-from applications.models import Case
+from applications.models import Case, TransitionLog
 from applications.states import TERMINAL, State
 from parties.models import Member, Party
 from payments.models import BanDecision
@@ -62,6 +62,7 @@ class World:
         self._lead = lead
         self._standing: dict[int, Standing] = {}
         self._is_stale = True
+        self._last_case = self._last_step = 0
 
     # The hour
 
@@ -200,15 +201,23 @@ class World:
             self._read()
 
     def _read(self) -> None:
-        rows = Case.objects.exclude(state__in=TERMINAL).order_by("pk")
-        known, self._standing = self._standing, {}
-        for pk, state, revision, unit in rows.values_list("pk", "state", "revision", "local_unit"):
-            standing = known.get(pk)
-            if standing is None or standing.revision != revision:
-                ready_on = self._ready_on(pk, revision)
-                standing = Standing(State(state), revision, unit, ready_on)
-            self._standing[pk] = standing
+        """Take in the steps taken, and the cases opened, since the last time."""
+        opened = Case.objects.filter(pk__gt=self._last_case).order_by("pk")
+        steps = TransitionLog.objects.filter(pk__gt=self._last_step).order_by("pk")
+        for pk, unit in opened.values_list("pk", "local_unit"):
+            self._last_case = pk
+            self._stand(pk, State.DRAFT, 0, unit)
+        moved = steps.values_list("pk", "case", "target", "revision", "case__local_unit")
+        for self._last_step, pk, state, revision, unit in moved:
+            self._stand(pk, State(state), revision, unit)
         self._is_stale = False
+
+    def _stand(self, pk: int, state: State, revision: int, unit: int | None) -> None:
+        if state in TERMINAL:
+            self._standing.pop(pk, None)
+        else:
+            ready_on = self._ready_on(pk, revision)
+            self._standing[pk] = Standing(state, revision, unit, ready_on)
 
     def _ready_on(self, pk: int, revision: int) -> int:
         project = self.by_case[pk]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.acting import acting
 from accounts.models import User
 from applications.eligibility.investment import asks_for_lines
 from applications.models import Case
@@ -42,10 +43,12 @@ class Applicants(Actor):
     def work(self) -> None:
         for project in self._begun_today():
             self.world.tick()
-            self._start(project)
+            with acting(self._owner(project.party)):
+                self._start(project)
         for case in self._own(State.DRAFT):
             if case.bundle_id is None and self._is_in_time(case):
-                self._submit(case)
+                with acting(self._owner(case.party)):
+                    self._submit(case)
         for case in self._own(State.RETURNED):
             if not self.fate(case).has(Turn.STALE):
                 self._correct(case)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import groupby
 
+from accounts.acting import acting
 from applications.models import Bundle, Case
 from applications.services import bundles
 from applications.states import State
@@ -31,9 +32,10 @@ class Providers(Actor):
             self.world.tick()
             self._enter(diagnosis)
         by_provider = sorted(self._begun(), key=lambda project: project.party.pk)
-        for _, projects in groupby(by_provider, key=lambda project: project.party.pk):
+        for provider, projects in groupby(by_provider, key=lambda project: project.party.pk):
             self.world.tick()
-            self._claim(list(projects))
+            with acting(self.world.owners[provider]):
+                self._claim(list(projects))
         self._submit()
 
     def _to_enter(self) -> list[Diagnosis]:
@@ -84,7 +86,8 @@ class Providers(Actor):
             drafts = set(bundles.drafts(bundle).values_list("pk", flat=True))
             if bundle.call.is_open and drafts == {case.pk for case in ready[bundle.pk]}:
                 self.world.tick()
-                bundles.submit(bundle, by=self.world.owners[bundle.party_id])
+                with acting(self.world.owners[bundle.party_id]):
+                    bundles.submit(bundle, by=self.world.owners[bundle.party_id])
                 self.did()
 
 

@@ -1,5 +1,6 @@
 """Preliminary review, experts, departments, and the lead who brings their words together."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from accounts.models import Agency, User
@@ -67,11 +68,14 @@ class Convener(Actor):
         self.pool = list(Expert.objects.select_related("user__person").order_by("pk"))
 
     def work(self) -> None:
-        for case in self.world.in_any_case(State.IN_REVIEW):
-            sitting = case.seats.sitting().count()
-            if sitting < PANEL:
+        cases = self.world.in_any_case(State.IN_REVIEW)
+        sitting = Counter(
+            Seat.objects.sitting().filter(case__in=cases).values_list("case", flat=True)
+        )
+        for case in cases:
+            if sitting[case.pk] < PANEL:
                 self.world.tick()
-                self._appoint(case, PANEL - sitting)
+                self._appoint(case, PANEL - sitting[case.pk])
 
     def _appoint(self, case: Case, count: int) -> None:
         known = set(case.seats.values_list("expert", flat=True))
