@@ -16,11 +16,14 @@ from typing import Any
 
 from qingpu_subsidy import embedded, processes, roles
 from qingpu_subsidy.settings.values import VAR
+from qingpu_subsidy.waiting_page import WaitingPage
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 READY_WITHIN = 60
+SEEDED = VAR / "seed-progress"
+PAGE = WaitingPage(SEEDED)
 BUILT_FROM = (
     "requirements/runtime.txt",
     "*/migrations/**/*.py",
@@ -44,8 +47,10 @@ def main() -> int:
     server = None
     try:
         refuse_a_taken_port()
+        PAGE.open(HOST, PORT)
         server = find_database()
         build()
+        PAGE.close()
         start(group)
         wait_for_the_first_page(group)
         welcome(time.monotonic() - began)
@@ -60,6 +65,7 @@ def main() -> int:
         return 0
     finally:
         _on_signals(signal.SIG_IGN)
+        PAGE.close()
         group.stop()
         if server:
             server.let_go()
@@ -103,7 +109,7 @@ def build() -> None:
     today = f"{code} {date.today()}"  # noqa: DTZ011  the machine's day: the house asks its own clock
     if os.environ.get("DEMO") == "1" and _is_new("demo-built", today):
         say("准备演示数据")
-        manage("seed_demo")
+        manage("seed_demo", f"--progress={SEEDED}")
         _keep("demo-built", today)
 
 
@@ -172,6 +178,7 @@ def manage(*arguments: str) -> None:
 
 
 def say(text: str) -> None:
+    PAGE.doing = text
     with suppress(OSError):  # a closed terminal must not keep the house from stopping
         sys.stdout.write(f"· {text}\n")
         sys.stdout.flush()

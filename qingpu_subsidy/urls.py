@@ -1,7 +1,10 @@
 """Where every room's pages are."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from qingpu_subsidy import demo_progress
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -13,3 +16,5 @@ urlpatterns = [
     path("", include("records.urls")),
     path("", include("accounts.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/progress/", demo_progress.papers, name="demo_progress"))

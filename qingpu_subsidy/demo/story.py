@@ -1,6 +1,7 @@
 """The demonstration district: months of work by its people, and what lies on the desks today."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from accounts import clock
 from accounts.models import User
@@ -20,8 +21,8 @@ HALF_SIGNED, DRAFTED = 2, 2
 TITLE = "关于{}年度青浦区智能工厂建设第{}批拟支持项目的公示"
 
 
-def tell() -> World:
-    """Everything has happened up to this hour."""
+def tell(say: Callable[[str], object] | None = None) -> World:
+    """Everything has happened up to this hour; `say` is told the percentage at each evening."""
     today, house = clock.today(), User.objects.house()
     season.know_the_rules(today, by=house)
     first = script.first_day(today, CalendarYear.objects.calendar())
@@ -30,13 +31,20 @@ def tell() -> World:
         people_it(world, enterprises=ENTERPRISES, providers=PROVIDERS)
         script.plan(world, today)
         engine = Engine(world)
-        engine.play(first, today - timedelta(days=1))
+        engine.play(first, today - timedelta(days=1), after=_percentage(first, today, say))
         known.tell(world)
         _leave_some_to_do(world)
         drafted = _draft_notices(world)
     notices.publish(drafted[0], by=world.staff["gs01"], key=f"publish-{drafted[0].pk}")
     newcomers.arrive(world)
     return world
+
+
+def _percentage(
+    first: date, today: date, say: Callable[[str], object] | None
+) -> Callable[[date], object]:
+    whole = (today - first).days
+    return lambda day: say and say(str(100 * (day - first).days // whole))
 
 
 def _leave_some_to_do(world: World) -> None:

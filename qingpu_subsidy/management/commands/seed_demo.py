@@ -1,9 +1,10 @@
 """Fill an empty demonstration house; an inhabited one is left as it is."""
 
 import logging
+from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
@@ -17,7 +18,10 @@ from qingpu_subsidy.demo.engine import all_or_nothing
 class Command(BaseCommand):
     help = "生成演示数据：人员、企业和处于各个环节的案件。只能用于演示数据库，可重复执行。"
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--progress", type=Path, help="在此文件中写明进度（百分数）")
+
+    def handle(self, *args: object, progress: Path | None = None, **options: object) -> None:
         if not (settings.DEMO and settings.CLOCK_MAY_SHIFT):
             raise CommandError("只能在演示环境生成演示数据（DEMO=1）。")
         roles.mark_as_demo(settings.DATABASE_OWNER_URL)
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         logging.disable(logging.INFO)  # hundreds of steps that nobody took today
         try:
             with all_or_nothing():
-                story.tell()
+                story.tell(progress.write_text if progress else None)
         finally:
             logging.disable(logging.NOTSET)
         self.stdout.write("演示数据已生成。")
