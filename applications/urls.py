@@ -9,6 +9,7 @@ from applications.views import (
     filing,
     materials,
     opening,
+    pasting,
     public,
     recognition,
     recognition_rows,
@@ -33,6 +34,12 @@ urlpatterns = [
         filing.FileInvestment.as_view(),
         name="file_investment",
     ),
+    path(
+        "cases/<str:public_id>/file/investment/paste/",
+        pasting.PasteLines.as_view(),
+        name="paste_lines",
+    ),
+    path("file/investment-template/", pasting.lines_template, name="lines_template"),
     path(
         "cases/<str:public_id>/file/materials/",
         materials.FileMaterials.as_view(),

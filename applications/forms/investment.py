@@ -12,6 +12,7 @@ from applications.services.investment import Line
 
 PREFIX = "lines"
 MOST = 200
+MOST_BYTES = 5 * 1024 * 1024
 
 
 class NeededYuan(Needed, YuanField): ...
@@ -62,6 +63,43 @@ class LineForm(forms.Form):
 
 def _plain(number: str) -> str:
     return "".join(unicodedata.normalize("NFKC", number).split()).upper()
+
+
+class PasteForm(forms.Form):
+    """Rows of a table, pasted as text or chosen as a file."""
+
+    pasted = forms.CharField(
+        label="粘贴的表格",
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 10, "wrap": "off"}),
+        help_text="在 Excel 或 WPS 中选中各行复制，粘贴到这里；可以在这里直接改正后重新核对。",
+    )
+    table = forms.FileField(
+        label="或选择表格文件",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput({"max_bytes": MOST_BYTES, "accept": ".xlsx,.csv"}),
+    )
+    file_content = b""
+
+    def clean_table(self):
+        chosen = self.cleaned_data["table"]
+        if chosen and chosen.size > MOST_BYTES:
+            raise forms.ValidationError("文件不得超过 5 MB，请拆分后再导入。")
+        return chosen
+
+    def clean(self):
+        chosen = self.cleaned_data.get("table")
+        self.file_content = chosen.read() if chosen else b""
+        if not self.errors and not self.file_content and not self.text.strip():
+            raise forms.ValidationError("请粘贴表格内容，或选择表格文件。")
+        return self.cleaned_data
+
+    @property
+    def text(self) -> str:
+        """What was pasted."""
+        return self.cleaned_data.get("pasted", "")
 
 
 class LineFormSet(forms.BaseFormSet):

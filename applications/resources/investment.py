@@ -1,0 +1,84 @@
+"""Investment lines as tables: pasted from Excel or WPS, or read from an xlsx or csv file."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date, datetime
+from io import StringIO
+
+from django.core.exceptions import ValidationError
+
+from applications.models import InvestmentLine
+from applications.resources import tables
+
+FIELDS = {
+    "名称": "name",
+    "类别": "kind",
+    "供应商": "supplier",
+    "发票代码": "invoice_code",
+    "发票号码": "invoice_number",
+    "设备出厂编号": "equipment_number",
+    "不含税金额（元）": "amount_fen",
+    "付款日期": "paid_on",
+}
+COLUMNS = tuple(FIELDS)
+SAMPLE = (
+    "数控加工中心", "设备", "上海某某机床有限公司", "3100221130", "00012345", "SN-0001",
+    "350000.00", "2022-03-02",
+)  # fmt: skip
+KINDS = {label: value for value, label in InvestmentLine.Kind.choices}
+MOST_CHARACTERS = 200_000
+
+
+def rows_of(text: str) -> list[tuple[int, dict[str, str]]]:
+    """Each line of a pasted table with its place, by the fields of a line; blank ones left out.
+
+    The columns are named by a first line that has them, else they stand in the usual order.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise ValidationError("粘贴的内容过多，请分几次粘贴。")
+    cells = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text), delimiter="\t")]
+    names = list(COLUMNS)
+    head = next((place for place, row in enumerate(cells) if any(row)), None)
+    if head is not None and "发票号码" in cells[head]:
+        names = cells[head]
+        cells[head] = []
+    return [
+        (place, _fields(dict(zip(names, row, strict=False))))
+        for place, row in enumerate(cells, start=1)
+        if any(row)
+    ]
+
+
+def _fields(row: Mapping[str, str]) -> dict[str, str]:
+    found = {field: row.get(column, "") for column, field in FIELDS.items()}
+    found["kind"] = KINDS.get(found["kind"], found["kind"])
+    try:
+        day = tables.day(found["paid_on"])
+    except ValidationError:
+        return found  # the form names it at its column
+    return found | {"paid_on": day.isoformat() if day else ""}
+
+
+def pasted(content: bytes) -> str:
+    """A table file as if it had been pasted."""
+    found = tables.read(content, COLUMNS)
+    out = StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for line, *row in found:
+        try:
+            writer.writerow([_cell(value) for value in row])
+        except ValidationError as refusal:
+            raise ValidationError(f"第{line}行：{refusal.messages[0]}") from refusal
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return tables.day(value).isoformat()
+    return tables.text(value)
+
+
+def template() -> bytes:
+    """The empty table to fill in, with one line as an example."""
+    return tables.blank(COLUMNS, SAMPLE)
