@@ -98,12 +98,13 @@ class Start(FormView):
         except ValidationError as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
+        is_open = case.state in filing.EDITABLE and applicant_or_registrar(case, user)
         if case.created_at < moment:
             messages.info(
                 self.request, f"{party}在本次申报中已有“{item}”的草稿或在办件，已为您打开。"
             )
-        is_open = case.state in filing.EDITABLE and applicant_or_registrar(case, user)
-        return redirect("file_case" if is_open else "case", case.public_id)
+            return redirect("file_case" if is_open else "case", case.public_id)
+        return redirect("file_unit", case.public_id)
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)

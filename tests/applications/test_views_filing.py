@@ -37,7 +37,7 @@ def test_draft_is_started_from_a_call(cast, owner):
     response = owner.post(start, {"item": item.pk, "party": cast.party.pk})
 
     case = Case.objects.get()
-    assert response.url == url("file_case", case)
+    assert response.url == url("file_unit", case)
     assert (case.party, case.item, case.state) == (cast.party, item, State.DRAFT)
 
 
