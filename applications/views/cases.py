@@ -20,7 +20,7 @@ from applications.forms.filing import StartForm
 from applications.models import Call, Case, Material
 from applications.permissions import applicant_or_registrar
 from applications.refusals import add_errors
-from applications.services import awards, filing, transferring
+from applications.services import awards, filing, filing_papers, transferring
 from applications.states import State, tone
 from applications.views import progress, showing
 from parties.models import Party
@@ -213,4 +213,5 @@ def _papers(found: Case, user) -> list[Paper]:
     """Its letters, and papers in which later rooms name it, as far as this user may read them."""
     named = Q(notices__entries__case=found) | Q(payment_orders__lines__case=found)
     named |= Q(letter__case=found)
+    named |= Q(filing_paper__case=found, key__startswith=filing_papers.FINAL)
     return list(Paper.objects.visible_to(user).filter(named).select_related("file").distinct())

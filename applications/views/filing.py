@@ -16,6 +16,7 @@ from applications.forms.drafting import AccountForm, InvestmentForm, ProjectForm
 from applications.models import Case
 from applications.refusals import add_errors, say_not_now
 from applications.services import drafting, filing
+from applications.services.copying import earlier_filings
 from applications.views import guiding, showing
 
 
@@ -178,6 +179,7 @@ class FileUnit(FilingPage):
         return super().get_context_data(**more) | {
             "facts": guiding.unit_facts(self.case),
             "places": guiding.places(self.case),
+            "can_copy": earlier_filings(self.case).exists(),
         }
 
 

@@ -2,7 +2,7 @@
 
 from applications.filing_steps import FilingStep
 from applications.models import Case
-from applications.services import filing
+from applications.services import filing, filing_papers
 from applications.views import guiding, showing
 from applications.views.desk import Desk, KeyedForm
 
@@ -21,7 +21,12 @@ class Submit(Desk):
 
     def done(self):
         case = Case.objects.with_names().get(pk=self.case.pk)
-        return f"已提交，案件号 {case.number}，由{showing.acceptor(case)}受理。"
+        filing_papers.ask_for_form(case, by=self.request.user)
+        filing_papers.ask_for_receipt(case, by=self.request.user)
+        return (
+            f"已提交，案件号 {case.number}，由{showing.acceptor(case)}受理。"
+            "申报书和提交回执正在生成，在“文件”中下载。"
+        )
 
     def get_context_data(self, **more):
         handed_in = self.case.materials.current().select_related("file", "kind")

@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Mapping
 
+import segno
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -101,6 +103,19 @@ def signatures(
         "check": check,
         "address": address,
     }
+
+
+@register.simple_tag
+def code_of(values: Mapping[str, str]) -> str:
+    """The bar code of a filing as a data: address: its number and the digest of its content."""
+    text = f"{values['case_number'] or '-'} {values['content_sha256']}"
+    return segno.make(text, error="m", micro=False).svg_data_uri(border=0, omitsize=True)
+
+
+@register.simple_tag
+def cells(row: str) -> list[str]:
+    """The cells of a row, which tabs part."""
+    return row.split("\t")
 
 
 def _css(number: float) -> str:
