@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.transaction import atomic
+from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
@@ -10,6 +11,7 @@ from accounts.models import User
 from applications.models import Case
 from applications.services import filing, investment
 from applications.services.investment import Line
+from applications.states import State
 
 
 def earlier_filings(case: Case) -> QuerySet[Case]:
@@ -26,6 +28,8 @@ def copy(case: Case, earlier: Case, *, by: User) -> Case:
     new project, and each line waits to be confirmed.
     """
     case = filing.hold_editable(case, by)
+    if case.state != State.DRAFT:
+        raise TransitionNotAllowed("已经提交过的申报只能按补正要求修改，不能再复制以往申报。")
     if earlier.party_id != case.party_id or earlier.pk == case.pk:
         raise ValidationError("只能复制本单位以前的申报。")
     case.title = case.title or earlier.title

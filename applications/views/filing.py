@@ -17,6 +17,7 @@ from applications.models import Case
 from applications.refusals import add_errors, say_not_now
 from applications.services import drafting, filing
 from applications.services.copying import earlier_filings
+from applications.states import State
 from applications.views import guiding, showing
 
 
@@ -135,7 +136,8 @@ class FilingPage(FormView):
 
     def form_invalid(self, form):
         if self.is_autosave:
-            said = {"message": "有填写错误，暂未保存。", "errors": form.errors}
+            first = next(iter(form.errors.values()))[0]
+            said = {"message": f"暂未保存：{first}", "errors": form.errors}
             return JsonResponse(said, status=422)
         return super().form_invalid(form)
 
@@ -179,7 +181,7 @@ class FileUnit(FilingPage):
         return super().get_context_data(**more) | {
             "facts": guiding.unit_facts(self.case),
             "places": guiding.places(self.case),
-            "can_copy": earlier_filings(self.case).exists(),
+            "can_copy": self.case.state == State.DRAFT and earlier_filings(self.case).exists(),
         }
 
 

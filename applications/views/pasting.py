@@ -65,6 +65,9 @@ class PasteLines(FilingPage):
         declared = {"lines": [*there, *lines]}
         try:
             drafting.keep(self.case, self.step, declared, by=self.request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
         except TransitionNotAllowed as refusal:
             return self.locked(refusal)
         messages.success(self.request, f"已加入 {len(lines)} 项投资明细。")
