@@ -34,7 +34,7 @@ class Answer:
             if self.onward.startswith(TO_LOGIN):
                 return ">"
             return "W" if self.wrote else "~"
-        if self.status == 200:
+        if self.status in (200, 422):  # 422: what the form lacks, told to a script
             return "W" if self.wrote else "R"
         return {403: "x", 404: ".", 405: "-", 409: "N"}.get(self.status, "!")
 
