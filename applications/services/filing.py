@@ -182,13 +182,12 @@ def submit(case: Case, *, by: User, key: str | None = None) -> Case:
         with acting(by):
             case.number = number(moment)
             case.save(update_fields=["number"])
-    note = "登记员代为录入" if by.has_role(Role.REGISTRAR) else ""
     return advance(
         case,
         Case.submit,
         by=by,
         key=key,
-        note=note,
+        note=_at_the_counter(by),
         submitted_at=moment,
         content_sha256=content_digest(case),
     )
@@ -203,7 +202,13 @@ def resubmit(case: Case, *, by: User, key: str | None = None) -> Case:
         _refuse_errors(case, clock.now())
         if digest != case.content_sha256:
             paper_twin.forget(case, by=by)
-    return advance(case, Case.resubmit, by=by, key=key, content_sha256=digest)
+    note = _at_the_counter(by)
+    return advance(case, Case.resubmit, by=by, key=key, note=note, content_sha256=digest)
+
+
+def _at_the_counter(by: User) -> str:
+    """What the log says where the registrar files on somebody's behalf."""
+    return "登记员代为录入" if by.has_role(Role.REGISTRAR) else ""
 
 
 def withdraw(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:

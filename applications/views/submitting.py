@@ -3,6 +3,7 @@
 from applications.filing_steps import FilingStep
 from applications.models import Case
 from applications.services import filing, filing_papers
+from applications.states import COMMITTED
 from applications.views import guiding, showing
 from applications.views.desk import Desk, KeyedForm
 
@@ -34,8 +35,13 @@ class Submit(Desk):
             super().get_context_data(**more)
             | guiding.guide(self.case, FilingStep.CHECK)
             | showing.investment(self.case)
-            | {"materials": handed_in}
+            | {"materials": handed_in, "earlier_awards": self._earlier_awards()}
         )
+
+    def _earlier_awards(self):
+        """What this party has been awarded so far, under whichever item."""
+        won = Case.objects.filter(party=self.case.party_id, state__in=COMMITTED)
+        return won.exclude(pk=self.case.pk).with_names().order_by("approved_at")
 
 
 class Resubmit(Submit):
