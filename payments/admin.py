@@ -1,6 +1,7 @@
 """Budget, orders and what followed from them, in the browser admin."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -40,7 +41,7 @@ class BudgetAdmin(HouseAdmin):
         state = [*self.add_fields, "allowance", *SUMS, "override_reason"]
         found = [("预算", {"fields": state})]
         if self.has_change_permission(request, obj):
-            found.append(("追加额度", {"fields": ["amount", "reason"]}))
+            found.append(("追加额度", {"fields": ["amount", "reason", "seen"]}))
         return found
 
     def get_readonly_fields(self, request, obj=None):
@@ -56,7 +57,11 @@ class BudgetAdmin(HouseAdmin):
             obj.pk = budgets.enter(by=request.user, allowance=fen, **line).pk
         elif said["amount"]:
             fen = int(said["amount"] * FEN_PER_YUAN)
-            budgets.raise_allowance(obj, by=request.user, amount=fen, reason=said["reason"])
+            why, seen = said["reason"], said["seen"]
+            try:
+                budgets.raise_allowance(obj, by=request.user, amount=fen, reason=why, seen=seen)
+            except ValidationError as refusal:
+                self.message_user(request, "".join(refusal.messages), messages.ERROR)
 
     @admin.display(description="额度（万元）", ordering="allowance_fen")
     def allowance(self, budget):

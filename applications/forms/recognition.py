@@ -3,7 +3,7 @@
 from django import forms
 
 from applications.forms.fields import WITHOUT_CHOICE
-from applications.forms.steps import KeyedForm
+from applications.forms.steps import KeyedForm, OnceForm
 from parties.forms.fields import day, paper
 from parties.models import BankAccount
 from policies.models import AwardItem
@@ -89,7 +89,7 @@ class RowReasonForm(forms.Form):
     )
 
 
-class CheckForm(KeyedForm):
+class CheckForm(OnceForm):
     """The second person has the document before them."""
 
     compared = forms.BooleanField(

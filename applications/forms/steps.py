@@ -1,12 +1,34 @@
-"""Forms of a step on a case."""
+"""Forms of a step on a case, and of whatever else is to happen once."""
 
 from django import forms
 
+STALE = "页面已过期，请重新打开本页后再办理。"
 
-class KeyedForm(forms.Form):
-    """A form that carries its submission key and the revision of the page it was shown on."""
+
+class OnceForm(forms.Form):
+    """A form that carries its submission key: the same key twice is one act.
+
+    What the page itself carries is not asked of the user; without it nothing is done.
+    """
+
+    CARRIED = ("key",)
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if any(cleaned.get(name) in (None, "") for name in self.CARRIED):
+            for name in self.CARRIED:
+                self.errors.pop(name, None)  # said once, and in words
+            raise forms.ValidationError(STALE, code="stale")
+        return cleaned
+
+
+class KeyedForm(OnceForm):
+    """Carries also the revision of the case on the page it was shown on."""
+
+    CARRIED = ("key", "revision")
+
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

@@ -15,6 +15,7 @@ from accounts.parts import Finding
 from accounts.roles import Role
 from applications import eligibility, permissions
 from applications.forms.bundles import BundleForm, ClaimForm
+from applications.forms.steps import STALE
 from applications.models import Bundle, Call, Case
 from applications.refusals import add_errors
 from applications.services import bundles
@@ -118,6 +119,9 @@ class BundlePage(FormView):
         }
 
     def form_valid(self, form):
+        if "submit" in self.request.POST and not form.cleaned_data["key"]:
+            form.add_error(None, STALE)
+            return self.form_invalid(form)
         try:
             with transaction.atomic():
                 bundles.save(self.bundle, by=self.request.user, **form.declared)

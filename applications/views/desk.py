@@ -77,8 +77,7 @@ class Desk(FormView):
         return reverse("case", args=[self.case.public_id])
 
     def form_valid(self, form):
-        revision = form.cleaned_data["revision"]
-        if revision is not None and revision != self.case.revision:
+        if form.cleaned_data["revision"] != self.case.revision:
             messages.warning(self.request, last_step(self.case))
             return HttpResponseRedirect(self.get_success_url())
         try:

@@ -2,14 +2,14 @@
 
 from django import forms
 
+from applications.forms.steps import OnceForm
 from parties.fields import PartyByCodeField
 from payments.forms.fields import FACTS, day_field, long_text, printed_text
 
 
-class BanForm(forms.Form):
+class BanForm(OnceForm):
     """The decision to ban a party, as it is entered by the first person."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     uscc = PartyByCodeField(label="被禁止申报单位的统一社会信用代码")
     source = forms.CharField(
         label="决定部门",

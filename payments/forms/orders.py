@@ -2,15 +2,14 @@
 
 from django import forms
 
-from applications.forms.steps import KeyedForm
+from applications.forms.steps import KeyedForm, OnceForm
 from applications.models import Case
 from payments.forms.fields import day_field, long_text
 
 
-class OrderForm(forms.Form):
+class OrderForm(OnceForm):
     """Which approved cases go on an order."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     cases = forms.ModelMultipleChoiceField(
         Case.objects.none(),
         label="列入的项目",

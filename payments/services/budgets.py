@@ -83,14 +83,22 @@ def enter(year: int, *, by: User, allowance: int, **line: str) -> Budget:
 
 
 @atomic
-def raise_allowance(budget: Budget, *, by: User, amount: int, reason: str) -> Budget:
-    """Raise a year's allowance by an amount (fen), for a reason that stays on record."""
+def raise_allowance(
+    budget: Budget, *, by: User, amount: int, reason: str, seen: int | None = None
+) -> Budget:
+    """Raise a year's allowance by an amount (fen), for a reason that stays on record.
+
+    ``seen`` is what it was when the amount was chosen; if it has moved since, nothing is raised.
+    """
     _refuse_others(by)
     if amount <= 0:
         raise ValidationError({"amount": "追加金额须大于零。"})
     if not reason.strip():
         raise ValidationError({"reason": "请写明追加的原因和依据。"})
     budget = Budget.objects.select_for_update(of=("self",), no_key=True).get(pk=budget.pk)
+    if seen not in (None, budget.allowance_fen):
+        now = f"额度现为{yuan(budget.allowance_fen)}元，可能已经追加过"
+        raise ValidationError(f"{now}；请重新打开本页核对后再办理。")
     budget.allowance_fen += amount
     said = f"{clock.today()} {by}追加{yuan(amount)}元：{reason.strip()}"
     budget.override_reason = "\n".join(filter(None, [budget.override_reason, said]))

@@ -16,6 +16,7 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.permissions import RecentlyAuthenticated, RoleRequired
 from accounts.roles import Role
+from applications.forms.steps import STALE, OnceForm
 from applications.models import Case
 from applications.refusals import add_errors, database_words
 from payments.forms.orders import OrderForm, VoidForm
@@ -34,9 +35,6 @@ SHOWN = (
     ("issued", "已下达"),
     ("void", "作废"),
 )
-
-
-LONGEST_KEY = 60
 
 
 def this_year() -> dict:
@@ -184,9 +182,13 @@ class OrderStep(RoleRequired, RecentlyAuthenticated, View):
     def post(self, request, public_id):
         seen = PaymentOrder.objects.visible_to(request.user)
         order = get_object_or_404(seen, public_id=public_id)
+        form, there = OnceForm(request.POST), reverse("payment_order", args=[public_id])
+        if not form.is_valid():
+            messages.error(request, STALE)
+            return HttpResponseRedirect(there)
         try:
             with transaction.atomic():
-                said = self.take(order, request.POST.get("key", "")[:LONGEST_KEY] or uuid4().hex)
+                said = self.take(order, form.cleaned_data["key"])
         except TransitionNotAllowed as refusal:
             messages.warning(request, str(refusal))
         except ValidationError as refusal:
@@ -195,7 +197,7 @@ class OrderStep(RoleRequired, RecentlyAuthenticated, View):
             messages.error(request, database_words(refusal))
         else:
             messages.success(request, said)
-        return HttpResponseRedirect(reverse("payment_order", args=[public_id]))
+        return HttpResponseRedirect(there)
 
 
 class SignOrder(OrderStep):

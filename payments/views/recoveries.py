@@ -129,7 +129,7 @@ class Recover(RecoveryDesk):
             received_on=given["received_on"],
             bank_reference=given["bank_reference"],
             note=given["note"],
-            key=given["key"] or given["bank_reference"],
+            key=given["key"],
         )
 
     def done(self):

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from applications.forms.steps import KeyedForm
+from applications.forms.steps import OnceForm
 from applications.models import Case
 
 
-class DraftForm(KeyedForm):
+class DraftForm(OnceForm):
     """The cases of a notice and its title."""
 
     title = forms.CharField(label="标题", max_length=160)
@@ -22,7 +22,5 @@ class DraftForm(KeyedForm):
         self.fields["cases"].queryset = cases
 
 
-class PublishForm(forms.Form):
+class PublishForm(OnceForm):
     """One click, with its key."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)

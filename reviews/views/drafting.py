@@ -16,6 +16,7 @@ from accounts import clock
 from accounts.permissions import recently_authenticated, role_required
 from accounts.roles import COMMISSION, Role
 from applications.door import label
+from applications.forms.steps import STALE
 from applications.models import Case
 from applications.refusals import add_errors
 from applications.workflow import CaseWorkflow
@@ -94,7 +95,7 @@ def _already_drafted(request) -> PublicNotice | None:
 
 def _draft(form: DraftForm, user) -> PublicNotice | None:
     said = form.cleaned_data
-    key = said["key"] or uuid4().hex
+    key = said["key"]
     try:
         with transaction.atomic():
             return notices.draft(list(said["cases"]), title=said["title"], by=user, key=key)
@@ -184,7 +185,7 @@ def publish(request, public_id):
     notice = _notice(request, public_id)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        return _desk(request, notice, refusals=["页面已过期，请重新点击发布。"])
+        return _desk(request, notice, refusals=[STALE])
     key = form.cleaned_data["key"]
     try:
         with transaction.atomic():

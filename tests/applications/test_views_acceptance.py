@@ -168,8 +168,8 @@ def test_double_click_is_one_step(officer, submitted):
 def test_paper_twin_at_its_desk(cast, browse):
     case = journey.to_accepted(cast)
     registrar = browse(cast.registrar)
-    form = {"received_on": journey.clock.today().isoformat(), "revision": case.revision}
-    form |= {"copies": 2, "pages": 30}
+    form = hidden(registrar, "paper_check_in", case)
+    form |= {"received_on": journey.clock.today().isoformat(), "copies": 2, "pages": 30}
 
     wrong = registrar.post(url("paper_check_in", case), form | {"digest": "0" * 12})
     registrar.post(url("paper_check_in", case), form | {"digest": case.content_sha256[:12]})
@@ -182,8 +182,9 @@ def test_paper_twin_is_waived_at_the_same_desk(cast, browse):
     case = journey.to_accepted(cast)
     reviewer = browse(cast.preliminary)
 
-    asked = reviewer.post(url("paper_check_in", case), {"waive": "1", "reason": ""})
-    reviewer.post(url("paper_check_in", case), {"waive": "1", "reason": "全程电子化试点。"})
+    form = hidden(reviewer, "paper_check_in", case) | {"waive": "1"}
+    asked = reviewer.post(url("paper_check_in", case), form | {"reason": ""})
+    reviewer.post(url("paper_check_in", case), form | {"reason": "全程电子化试点。"})
 
     assert "请写明免收原因" in text(asked)
     assert Case.objects.get(pk=case.pk).paper_waiver == "全程电子化试点。"

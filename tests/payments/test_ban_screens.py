@@ -109,7 +109,8 @@ def test_another_lead_confirms_and_stops_the_open_cases_one_by_one(cast, browse)
 
     assert page("stop", case.public_id) in answer.content.decode()
     assert Case.objects.get(pk=case.pk).state == State.SUBMITTED
-    browser.post(page("stop", case.public_id), {"key": "s", "note": "禁止申报期内，终止办理。"})
+    sent = {"key": "s", "revision": case.revision, "note": "禁止申报期内，终止办理。"}
+    browser.post(page("stop", case.public_id), sent)
     assert Case.objects.get(pk=case.pk).state == State.STOPPED
     again = browser.get(page("ban_decision", decision.public_id)).content.decode()
     assert "没有在办案件" in again

@@ -33,9 +33,15 @@ def state_of(case: Case) -> str:
     return Case.objects.get(pk=case.pk).state
 
 
+def stands() -> int:
+    """The revision that a page shown now would carry, of the case that moved last."""
+    return Case.objects.order_by("state_since").last().revision
+
+
 def demand(**changes) -> dict:
     return {
         "key": "demand",
+        "revision": stands(),
         "ground": "fraud",
         "facts": "投资发票系伪造。",
         "amount": "150000.50",
@@ -46,6 +52,7 @@ def demand(**changes) -> dict:
 def slip(**changes) -> dict:
     return {
         "key": "part",
+        "revision": stands(),
         "amount": "50000",
         "received_on": f"{clock.today():%Y-%m-%d}",
         "bank_reference": "TK1",
@@ -243,9 +250,13 @@ def test_nothing_is_received_where_nothing_was_demanded(cast, paid, browse):
 
 def test_demand_is_dropped_with_a_reason(cast, demanded, browse):
     browser, place = browse(cast.lead), page("drop_recovery", demanded.public_id)
-    assert browser.post(place, {"key": "d", "note": ""}).context["form"].errors["note"]
+    assert (
+        browser.post(place, {"key": "d", "revision": stands(), "note": ""})
+        .context["form"]
+        .errors["note"]
+    )
 
-    browser.post(place, {"key": "d", "note": "复核后事实不成立。"})
+    browser.post(place, {"key": "d", "revision": stands(), "note": "复核后事实不成立。"})
 
     assert state_of(demanded) == State.DISBURSED
 
@@ -253,7 +264,7 @@ def test_demand_is_dropped_with_a_reason(cast, demanded, browse):
 def test_whoever_demanded_does_not_drop_the_demand(cast, demanded, browse):
     browser, place = browse(cast.investigator), page("drop_recovery", demanded.public_id)
 
-    answer = browser.post(place, {"key": "d", "note": "不追了"})
+    answer = browser.post(place, {"key": "d", "revision": stands(), "note": "不追了"})
 
     assert answer.status_code == 403
     assert "未对本件作出追回决定的另一位" in answer.content.decode()
@@ -266,7 +277,8 @@ def test_demand_of_which_a_part_came_is_not_dropped(cast, demanded, browse):
     browse(cast.payer).post(page("recover", demanded.public_id), slip())
 
     answer = browse(cast.lead).post(
-        page("drop_recovery", demanded.public_id), {"key": "d", "note": "不追了"}
+        page("drop_recovery", demanded.public_id),
+        {"key": "d", "revision": stands(), "note": "不追了"},
     )
 
     assert "已有资金退回" in answer.content.decode()
@@ -345,7 +357,8 @@ def test_bounced_money_goes_to_a_corrected_account_by_another_order(cast, paid, 
     refused = payer.post(page("disburse", paid.public_id), receipt(paid))
     assert "收款账户已停用" in refused.content.decode()
     browse(cast.signatory).post(
-        page("stop_payment", paid.public_id), {"key": "stop", "note": "账户变更，另行下达"}
+        page("stop_payment", paid.public_id),
+        {"key": "stop", "revision": stands(), "note": "账户变更，另行下达"},
     )
     keeper.post(page("draft_order"), {"key": "k2", "cases": [paid.public_id]})
     order = PaymentOrder.objects.latest("pk")
@@ -365,7 +378,7 @@ def test_either_signer_stops_a_payment(hand, cast, moving_clock, browse):
     browser, place = browse(getattr(cast, hand)), page("stop_payment", case.public_id)
     assert browser.get(place).status_code == 200
 
-    browser.post(place, {"key": "stop", "note": "账户被冻结"})
+    browser.post(place, {"key": "stop", "revision": stands(), "note": "账户被冻结"})
 
     assert state_of(case) == State.APPROVED
 
