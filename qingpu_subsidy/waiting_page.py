@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "house.css"
+STYLES = Path(__file__).resolve().parents[1] / "static" / "css"
 AGAIN = "2"  # seconds until the browser asks again
 PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -20,9 +20,11 @@ PAGE = """<!doctype html>
 <body>
   <main class="page">
     <h1>系统正在启动</h1>
-    <p class="lead">{doing}……</p>
-    {progress}
-    <p class="soft">本页会自动更新，准备好后进入首页。首次启动要生成演示数据，约需一分钟。</p>
+    <section class="card" role="status">
+      <p class="lead">{doing}……</p>
+      {progress}
+      <p class="soft">本页会自动更新，准备好后进入首页。首次启动要生成演示数据，约需一分钟。</p>
+    </section>
   </main>
 </body>
 </html>
@@ -66,7 +68,11 @@ class WaitingPage:
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/house.css":
-                    self._send(HTTPStatus.OK, "text/css", STYLE.read_bytes())
+                    style = b"".join(
+                        (STYLES / name).read_bytes()
+                        for name in ("tokens.css", "house.css", "parts.css")
+                    )
+                    self._send(HTTPStatus.OK, "text/css", style)
                 else:
                     self._send(HTTPStatus.SERVICE_UNAVAILABLE, "text/html", page.html().encode())
 
