@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.forms.steps import KeyedForm, OnceForm
+from applications.forms.steps import KeyedForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import Meeting, MeetingItem
 from reviews.services.deliberation import Decision
@@ -32,6 +32,7 @@ class TableForm(KeyedForm):
         label="提交到哪次会议",
         to_field_name="public_id",
         empty_label="请选择",
+        error_messages={"required": "请选择会议。"},
     )
 
     def __init__(self, *args, meetings, **kwargs):
@@ -39,19 +40,27 @@ class TableForm(KeyedForm):
         self.fields["meeting"].queryset = meetings
 
 
-class RecordForm(OnceForm):
+class RecordForm(forms.Form):
     """The minutes; the decisions are in one `ItemForm` for each case."""
 
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     attendees = forms.CharField(
-        label="出席人员", max_length=2000, widget=forms.Textarea({"rows": 2})
+        label="出席人员",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "请填写出席人员。"},
     )
-    minutes = UploadField(label="会议纪要", help_text="盖章扫描件，PDF、JPG 或 PNG。")
+    minutes = UploadField(
+        label="会议纪要",
+        help_text="盖章扫描件，PDF、JPG 或 PNG。",
+        error_messages={"required": "请上传盖章的会议纪要。"},
+    )
 
 
 class ItemForm(forms.Form):
     """What the meeting decided of one case; what is required follows the chosen result."""
 
-    result = forms.ChoiceField(label="审议结果")
+    result = forms.ChoiceField(label="审议结果", error_messages={"required": "请选择审议结果。"})
     amount = YuanField(
         label="审定金额（元）",
         help_text="“通过”必填，不得高于现行应奖金额；其他结果不填。",

@@ -3,7 +3,7 @@
 from django import forms
 from django.db import models
 
-from applications.forms.steps import KeyedForm, OnceForm
+from applications.forms.steps import KeyedForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import NoticeEntry
 
@@ -15,16 +15,33 @@ class EntryChoice(forms.ModelChoiceField):
         return f"{entry.position}. {entry.party_name}　{entry.item_name}　{entry.title}"
 
 
-class ObjectionForm(OnceForm):
+class ObjectionForm(forms.Form):
     """A real-name objection to one row; the last field is a trap that people do not see."""
 
-    entry = EntryChoice(NoticeEntry.objects.none(), label="对哪一项提出异议", empty_label="请选择")
-    objector = forms.CharField(
-        label="真实姓名（单位名称）", max_length=120, help_text="匿名异议不予受理。身份依法保密。"
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    entry = EntryChoice(
+        NoticeEntry.objects.none(),
+        label="对哪一项提出异议",
+        empty_label="请选择",
+        error_messages={"required": "请选择对哪一项提出异议。"},
     )
-    contact = forms.CharField(label="联系方式", max_length=120, help_text="电话、邮箱或通信地址。")
+    objector = forms.CharField(
+        label="真实姓名（单位名称）",
+        max_length=120,
+        help_text="匿名异议不予受理。身份依法保密。",
+        error_messages={"required": "请填写真实姓名或单位名称。"},
+    )
+    contact = forms.CharField(
+        label="联系方式",
+        max_length=120,
+        help_text="电话、邮箱或通信地址。",
+        error_messages={"required": "请填写联系方式，便于核查和答复。"},
+    )
     claim = forms.CharField(
-        label="异议事项和理由", max_length=4000, widget=forms.Textarea({"rows": 6})
+        label="异议事项和理由",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": "请写明异议事项和理由。"},
     )
     evidence = UploadField(
         label="证据材料",
@@ -84,7 +101,12 @@ class AskedByOutcome(forms.NumberInput):
 class FindingForm(forms.Form):
     """What the investigator found, and what follows."""
 
-    outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="核查结论",
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择核查结论。"},
+    )
     amount = YuanField(
         label="核减后的金额（元）",
         widget=AskedByOutcome,
@@ -96,6 +118,7 @@ class FindingForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea({"rows": 5}),
         help_text="每行一点，原样写入给异议人的答复书；请勿写入个人电话、证件号码和账号。",
+        error_messages={"required": "请写明核查情况和依据。"},
     )
 
     def __init__(self, *args, **kwargs):
