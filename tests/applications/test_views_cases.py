@@ -75,6 +75,7 @@ def test_rejected_case_crosses_out_what_it_will_not_reach(cast, browse):
     status = {step.label: step.status for step in page.context["steps"]}
     assert status["申报"] == "done"
     assert status["受理"] == status["拨付"] == "skipped"
+    assert text(page).index("不予受理的原因") < text(page).index("项目简介")
     assert "非本区企业。" in text(page)
 
 
