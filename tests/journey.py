@@ -35,7 +35,7 @@ from parties.models import Party
 from payments.models import Budget
 from payments.services import disbursement, orders
 from policies.stages import Acceptor, Rule, Stage
-from reviews.models import Expert, Meeting, PublicNotice, Seat
+from reviews.models import Expert, Meeting, Opinion, PublicNotice, Score, Seat
 from reviews.services import deliberation, notices, opinions, panels, preliminary, proposals
 from tests import factories as make
 
@@ -217,8 +217,29 @@ def review(cast: Cast, case: Case, *, points: dict[str, int] = POINTS) -> None:
         opinions.give(case, make.agency(code), by=delegate, stance="agree")
 
 
+def enter_review(case_pk: int, experts, delegates: dict, *, by: User) -> None:
+    """The rows that `review` leaves, in few statements, for all who only come after it.
+
+    `delegates` is who speaks for each agency; `by` is the lead who chose the experts.
+    """
+    with acting(by):
+        seats = Seat.objects.bulk_create(
+            Seat(case_id=case_pk, expert=expert, appointed_by=by, declared_at=clock.now())
+            for expert in experts
+        )
+        Score.objects.bulk_create(
+            Score(seat=seat, comment="符合智能车间要求。", **POINTS) for seat in seats
+        )
+        Opinion.objects.bulk_create(
+            Opinion(case_id=case_pk, agency=agency, stance="agree", by=delegate)
+            for agency, delegate in delegates.items()
+        )
+
+
 def _propose(cast: Cast, case: Case) -> Case:
-    review(cast, case)
+    experts = Expert.objects.filter(user__in=cast.experts).order_by("pk")
+    delegates = {make.agency(code): delegate for code, delegate in cast.delegates.items()}
+    enter_review(case.pk, experts, delegates, by=cast.lead)
     reviewed = REVIEWED if case.item.rule == Rule.CAPPED else None
     return proposals.propose(
         case, by=cast.lead, reason="专家评审通过，各部门同意。", reviewed=reviewed

@@ -59,7 +59,7 @@ PROFILE = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=False,
 )
-LONG, MOST_MISSING = 500, 25  # from so many examples on none of the steps may be missing
+LONG, MOST_MISSING = 500, 18  # from so many examples on none of the steps may be missing
 AFTER_EACH = ("I-01", "I-02", "I-03", "I-06", "I-09", "I-12", "I-18", "I-20", "I-24", "I-31")
 NEVER = {"I-29"}  # of the schema, which no step changes
 REFUSALS = {
@@ -83,6 +83,7 @@ MOVES = (
     "revoke",
     "raise",
 )
+UNEVEN = st.sampled_from([True, True, True, False])
 RAISES = [40_000_000, 300_000_000, 700_000_000]
 BEGINNINGS = [timedelta(days=days) for days in (0, 0, 0, 1, 4, 40, 138, 157)]
 
@@ -129,6 +130,8 @@ class Machine(RuleBasedStateMachine):
     # What the moves are
 
     def _straight(self, draw, claim):
+        """On towards the money, or the goal's step by a case that stands where it begins."""
+        claim = self._at_the_goal(draw) or claim
         if self.house.is_banned(claim):
             self.world.ban(
                 claim.party if claim.party in self.house.bans else claim.subject, self.house, ""
@@ -144,6 +147,18 @@ class Machine(RuleBasedStateMachine):
         if verb == "close_notice" and claim.closes_at > self.house.now:
             self._go_to(claim.closes_at)
         self._put(draw, verb, claim, draw(st.sampled_from(moves.entitled(self.house, claim, verb))))
+
+    def _at_the_goal(self, draw):
+        """More often than not, a case that is free to take the step of the goal now."""
+        there = [name for name in sorted(self.house.claims) if self._is_at_the_goal(name)]
+        return self.house.claims[draw(st.sampled_from(there))] if there and draw(UNEVEN) else None
+
+    def _is_at_the_goal(self, name):
+        claim, (state, step) = self.house.claims[name], self.goal
+        verb = moves.verb_of(state, step)
+        if claim.state != state or not self.house.applies(verb, claim):
+            return False
+        return not self.house.refusal_of(claim, step, moves.entitled(self.house, claim, verb)[0])
 
     def _turn(self, draw, claim):
         verb = draw(st.sampled_from(self._legal(claim)))

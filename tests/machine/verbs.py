@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from accounts import clock
-from accounts.acting import acting
 from applications.models import Case
 from applications.services import (
     acceptance,
@@ -15,7 +14,7 @@ from applications.services import (
 )
 from payments.models import PaymentLine, PaymentOrder
 from payments.services import disbursement, orders, recovery
-from reviews.models import Opinion, PublicNotice, Score, Seat
+from reviews.models import PublicNotice
 from reviews.services import deliberation, notices, objections, preliminary, proposals
 from tests import journey
 from tests.machine.steps import WAYS
@@ -149,18 +148,7 @@ def review(world, claim):
     """Three experts have scored and four departments agreed, in few statements."""
     claim.is_reviewed = True
     case_pk, lead = world.cases[claim.name], world.users["lead"]
-    with acting(lead):
-        seats = Seat.objects.bulk_create(
-            Seat(case_id=case_pk, expert=expert, appointed_by=lead, declared_at=clock.now())
-            for expert in world.experts
-        )
-        Score.objects.bulk_create(
-            Score(seat=seat, comment="符合要求。", **journey.POINTS) for seat in seats
-        )
-        Opinion.objects.bulk_create(
-            Opinion(case_id=case_pk, agency=agency, stance="agree", by=delegate)
-            for agency, delegate in world.agencies.items()
-        )
+    journey.enter_review(case_pk, world.experts, world.agencies, by=lead)
 
 
 @verb
