@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from django.core.exceptions import ValidationError
 
 from accounts.models import LocalUnit
-from parties.models import Enterprise, Member, MembershipClaim, Party, Provider
+from parties.models import Duplicate, Enterprise, Member, MembershipClaim, Party, Provider
 from parties.uscc import normalise
 
 Profile = MembershipClaim.Profile
@@ -34,8 +34,10 @@ def code_of(text: str) -> str:
 
 
 def find(code: str) -> Party | None:
-    """The party that bears this code, if any does."""
-    return Party.objects.select_related("local_unit").filter(uscc=code).first()
+    """The party that bears this code, if any does; of a repeated row the one that was kept."""
+    known = Party.objects.select_related("local_unit")
+    folded = Duplicate.objects.confirmed().filter(party__uscc=code).values("kept")
+    return known.filter(pk__in=folded).first() or known.filter(uscc=code).first()
 
 
 def has_owner(party: Party | None) -> bool:

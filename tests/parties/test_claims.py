@@ -12,8 +12,9 @@ from accounts.limits import TooMany
 from accounts.models import Message
 from accounts.roles import Role
 from parties.models import Member, MembershipClaim, Party
-from parties.services import claims
+from parties.services import claims, duplicates
 from records.models import File
+from records.services import files
 from tests import factories as make
 
 CODE = make.credit_code(7_654_321)
@@ -264,3 +265,15 @@ def test_party_of_a_claim_is_kept(cast, visitor, file_claim):
 
     with pytest.raises(ProtectedError):
         cast.party.delete()
+
+
+def test_claim_to_a_repeated_row_goes_to_the_one_that_was_kept(cast, visitor, file_claim):
+    repeated = make.PartyFactory(local_unit=make.LocalUnitFactory())
+    document = files.store(make.pdf(), by=cast.registrar)
+    entry = duplicates.enter(repeated, cast.party, document, by=cast.registrar)
+    duplicates.confirm(entry, by=cast.second_registrar)
+
+    claim = file_claim(visitor, repeated.uscc)
+    claims.confirm(claim, by=cast.local_officer)
+
+    assert list(Party.objects.of_member(visitor)) == [cast.party]
