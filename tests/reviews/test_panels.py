@@ -79,8 +79,8 @@ def test_a_known_conflict_is_refused_by_name(cast, case, tie):
         elif tie == "member":
             make.MemberFactory(party=case.party, user=one.user)
         elif tie == "handled":
-            one.user.person = cast.local_officer.person
-            one.user.save()
+            other_login = make.UserFactory(person=cast.local_officer.person)
+            Expert.objects.filter(pk=one.pk).update(user=other_login)
         else:
             Seat.objects.create(
                 case=case, expert=one, appointed_by=cast.lead, released_at="2022-01-01T00:00Z"
