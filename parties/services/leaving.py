@@ -1,6 +1,7 @@
 """Leaving: an owner offers the ownership, another member takes it; then everybody may go."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 from django.urls import reverse
 from django_fsm import TransitionNotAllowed
@@ -9,7 +10,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.services import inbox
-from parties.models import Handover, Member
+from parties.models import Handover, Member, Party
 from parties.services.members import OWNER, enrol, hold, is_official, owns
 
 
@@ -17,11 +18,12 @@ from parties.services.members import OWNER, enrol, hold, is_official, owns
 def offer(giver: Member, taker: Member, *, by: User) -> Handover:
     """The owner offers the ownership to another member; nothing changes until it is taken."""
     party = hold(giver.party)
-    giver, taker = (party.members.filter(pk=one.pk).first() for one in (giver, taker))
-    if giver is None or giver.user_id != by.pk or not owns(party, by):
+    if giver.user_id != by.pk or not owns(party, by):
         raise PermissionDenied("负责人由其本人移交。")
-    if taker is None or taker.until is not None:
+    present = party.members.filter(until__isnull=True)
+    if not present.filter(pk=taker.pk).exists():
         raise ValidationError("接任人不是本单位现在的成员。")
+    giver, taker = present.get(user=by), present.get(pk=taker.pk)
     if taker.kind == OWNER:
         raise ValidationError("对方已是负责人，可以直接退出。")
     standing = open_ones(party).filter(giver=giver).first()
@@ -40,7 +42,7 @@ def offer(giver: Member, taker: Member, *, by: User) -> Handover:
     return offered
 
 
-def open_ones(party):
+def open_ones(party: Party) -> QuerySet[Handover]:
     """The offers of a party that wait for an answer."""
     return party.handovers.filter(accepted_at__isnull=True, ended_at__isnull=True)
 

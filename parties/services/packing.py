@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils.timezone import localtime
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from accounts import clock
 from accounts.models import User
@@ -103,7 +104,7 @@ def _as_workbook(tables: list[Table]) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet, line: int, place: int, value: object, is_money: bool) -> None:
+def _write(sheet: Worksheet, line: int, place: int, value: object, is_money: bool) -> None:
     if value is None or value == "":
         return
     if is_money:
