@@ -19,7 +19,6 @@ DESKS = (
     ("办公台", "admin:index", ADMIN_ROLES),
     ("受理", "acceptance_queue", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
     ("单位认证", "claims", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
-    ("主体变更", "party_entries", frozenset({Role.REGISTRAR})),
     ("诊断报告", "reports", frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})),
     ("认定与期初", "recognitions", frozenset({Role.REGISTRAR})),
     ("专家评审", "expert_queue", frozenset({Role.EXPERT})),
@@ -30,10 +29,7 @@ DESKS = (
     ("禁止申报", "bans", SANCTIONING),
 )
 PUBLIC = (("首页", "home"), ("公示公告", "notices"))
-BESIDE = {  # a tab of the other page
-    "opening_balances": "recognitions",
-    "likely_duplicates": "party_entries",
-}
+BESIDE = {"opening_balances": "recognitions"}  # a tab of the other page
 OF_THE_NOTICES = {"notices", "notice", "object"}  # desks of the Commission lie under the same path
 
 

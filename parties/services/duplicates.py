@@ -13,7 +13,7 @@ from parties.models import Duplicate, Party
 from parties.services import entries
 from records.models import File
 
-ALIKE = 0.6
+ALIKE = 0.7
 MOST_PAIRS = 100
 LIKELY = """
     SELECT one.id, other.id, similarity(one.name, other.name) AS alike,

@@ -23,10 +23,10 @@ REGISTRAR = frozenset({Role.REGISTRAR})
 SHOWN = 50
 Status = Entry.Status
 TONES = {Status.ENTERED: "warn", Status.CONFIRMED: "good", Status.REFUSED: "bad"}
-KINDS = (  # what is listed, the way to its desk, whose pages it leads to
-    (NameChange, "decide_name", ("party",)),
-    (Succession, "decide_succession", ("predecessor", "successor")),
-    (Duplicate, "decide_duplicate", ("party", "kept")),
+KINDS = (  # what is listed, the way to its desk, whose page it leads to, what becomes of it
+    (NameChange, "decide_name", "party", "new_name"),
+    (Succession, "decide_succession", "predecessor", "successor"),
+    (Duplicate, "decide_duplicate", "party", "kept"),
 )
 
 
@@ -39,10 +39,10 @@ def party_entries(request):
     return render(request, "parties/entries.html", {"rows": rows[:SHOWN], "tab": "entries"})
 
 
-def _rows(user, model, desk, sides):
-    about = [f"{sides[0]}", *sides[1:]]
+def _rows(user, model, desk, about, becomes):
+    parties = [about] if model is NameChange else [about, becomes]
     found = model.objects.visible_to(user).select_related(
-        "document", "entered_by__person", "decided_by__person", *about
+        "document", "entered_by__person", "decided_by__person", *parties
     )
     is_registrar = user.has_role(Role.REGISTRAR)
     for entry in found.order_by("-status", "-pk")[:SHOWN]:
@@ -51,7 +51,8 @@ def _rows(user, model, desk, sides):
             "entry": entry,
             "label": model._meta.verbose_name,
             "kind": entry.get_kind_display() if model is Succession else "",
-            "party": getattr(entry, sides[0]),
+            "party": getattr(entry, about),
+            "becomes": getattr(entry, becomes),
             "tone": TONES[Status(entry.status)],
             "waits": waits,
             "desk": desk
