@@ -65,11 +65,11 @@ def _table(section: Section, party: Party, user: User) -> Table:
 def _field(model: type[Model], path: str) -> Field:
     first, _, rest = path.partition("__")
     field = model._meta.get_field(first)
-    if not rest:
-        return field
-    if field.related_model is None:
+    if rest and field.related_model is not None:
+        return _field(field.related_model, rest)
+    if rest or not isinstance(field, Field):
         raise FieldDoesNotExist(path)
-    return _field(field.related_model, rest)
+    return field
 
 
 def _as_json(party: Party, tables: list[Table]) -> str:
