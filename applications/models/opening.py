@@ -95,6 +95,14 @@ class OpeningBalance(models.Model):
         triggers = [
             Kept(name="opening_balance_is_kept", operation=pgtrigger.Delete),
             Firm(
+                name="opening_balance_ends_for_good",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=["confirmed", "refused"])
+                & pgtrigger.Q(old__status__df=pgtrigger.F("new__status")),
+                func="RAISE EXCEPTION '期初：复核结论不可改变' USING ERRCODE = '23514';",
+            ),
+            Firm(
                 name="opening_balance_stands",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

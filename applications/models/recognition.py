@@ -23,6 +23,15 @@ IF to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD) AND EXISTS (SELECT 1
 END IF;
 RETURN NEW;
 """
+ENDS_FOR_GOOD = """
+IF OLD.status IN ('dropped', 'revoked') AND NEW IS DISTINCT FROM OLD THEN
+    RAISE EXCEPTION '认定：已剔除或已撤销的不可改变' USING ERRCODE = '23514';
+END IF;
+IF OLD.status = 'valid' AND NEW.status NOT IN ('valid', 'revoked') THEN
+    RAISE EXCEPTION '认定：复核后只可撤销' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
 AFTER_THE_CHECK = (
     "status", "reminders", "reminded_at", "revoked_on", "revoked_reason", "revocation_id",
     "revoked_by_id",
@@ -190,6 +199,12 @@ class Recognition(models.Model):
         ]
         triggers = [
             Kept(name="recognition_is_kept", operation=pgtrigger.Delete),
+            Firm(
+                name="recognition_ends_for_good",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=ENDS_FOR_GOOD,
+            ),
             Firm(
                 name="recognition_stands",
                 when=pgtrigger.Before,

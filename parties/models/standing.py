@@ -1,5 +1,6 @@
 """What a party may not do (Article 7; R65)."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -8,8 +9,19 @@ from django.db.models.functions import TruncDate
 
 from accounts.clock import HouseNow
 from accounts.models import User
+from accounts.triggers import Firm, Kept
 from parties.models.party import Party
 from records.audit import Audited
+
+STANDS = """
+IF (to_jsonb(NEW) - '{lifted_at,lifted_reason}'::text[])
+        IS DISTINCT FROM (to_jsonb(OLD) - '{lifted_at,lifted_reason}'::text[])
+    OR (OLD.lifted_at IS NOT NULL AND (NEW.lifted_at, NEW.lifted_reason)
+        IS DISTINCT FROM (OLD.lifted_at, OLD.lifted_reason)) THEN
+    RAISE EXCEPTION '禁止申报只可解除，解除后不可改变' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
 
 
 class BanQuerySet(models.QuerySet):
@@ -73,7 +85,16 @@ class Ban(models.Model):
                 violation_error_message="与已有的禁止申报期间重叠",
             ),
         ]
-        triggers = [Audited("party", "party_id")]
+        triggers = [
+            Kept(name="ban_is_kept", operation=pgtrigger.Delete),
+            Firm(
+                name="ban_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=STANDS,
+            ),
+            Audited("party", "party_id"),
+        ]
 
     def __str__(self):
         return f"{self.party} {self.starts_on} 至 {self.ends_on}"
