@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.forms.steps import KeyedForm
+from applications.forms.steps import KeyedForm, OnceForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import Meeting, MeetingItem
 from reviews.services.deliberation import Decision
@@ -40,10 +40,9 @@ class TableForm(KeyedForm):
         self.fields["meeting"].queryset = meetings
 
 
-class RecordForm(forms.Form):
+class RecordForm(OnceForm):
     """The minutes; the decisions are in one `ItemForm` for each case."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     attendees = forms.CharField(
         label="出席人员",
         max_length=2000,

@@ -3,7 +3,7 @@
 from django import forms
 from django.db import models
 
-from applications.forms.steps import KeyedForm
+from applications.forms.steps import KeyedForm, OnceForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import NoticeEntry
 
@@ -15,10 +15,9 @@ class EntryChoice(forms.ModelChoiceField):
         return f"{entry.position}. {entry.party_name}　{entry.item_name}　{entry.title}"
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(OnceForm):
     """A real-name objection to one row; the last field is a trap that people do not see."""
 
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     entry = EntryChoice(
         NoticeEntry.objects.none(),
         label="对哪一项提出异议",
