@@ -6,6 +6,7 @@ from applications.models import TransitionLog
 from applications.services import letters
 from applications.services.addressees import members
 from applications.states import APPLICANT_LABELS, State
+from records.paper_kinds import KINDS
 
 OPEN_NOTES = frozenset(
     {
@@ -21,6 +22,33 @@ LINE = Prepared(
     ),
 )
 SILENT = {"submit", "resubmit", "withdraw", "table", "order_payment"}
+PAPERS = {
+    "accept": ("acceptance",),
+    "refuse": ("non_acceptance",),
+    "return_for_correction": ("correction",),
+    "close_stale": ("non_acceptance", "non_support"),
+    "fail_preliminary": ("non_support",),
+    "fail_review": ("non_support",),
+    "uphold_objection": ("non_support",),
+    "decline": ("non_support",),
+    "approve": ("result",),
+    "grant": ("result",),
+    "grant_title": ("result",),
+    "stop": ("termination",),
+}
+NOBODY = "将告知：无。本步骤不发送消息，下一步经办人在待办列表中看到本件。"
+
+
+def promise(step: str, target: str) -> str:
+    """Whom a step will tell and what they will read, from the very table that is followed."""
+    if step in SILENT:
+        return NOBODY
+    read = [f"“{APPLICANT_LABELS[State(target)]}”"]
+    if step in OPEN_NOTES:
+        read.append("您填写的意见")
+    if step in PAPERS:
+        read.append("或".join(KINDS[kind].label for kind in PAPERS[step]))
+    return f"将告知：申报单位的全部成员（站内消息）。他们读到：{'、'.join(read)}。"
 
 
 def tell_step(line_pk: int) -> None:

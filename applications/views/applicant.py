@@ -14,7 +14,6 @@ class Withdraw(Desk):
     step = Case.withdraw
     form_class = OwnNoteForm
     lead = "撤回后本件办结，不能恢复；在申报时间内可以重新申报。"
-    tells = ""
 
     def take(self, form):
         given = form.cleaned_data
@@ -27,7 +26,6 @@ class Waive(Desk):
     step = Case.waive
     form_class = OwnNoteForm
     lead = "放弃后本件办结，不再拨付，不能恢复。"
-    tells = ""
 
     def take(self, form):
         given = form.cleaned_data
@@ -40,7 +38,6 @@ class Confirm(Desk):
     step = Case.confirm
     form_class = ConfirmForm
     lead = "您单位获得的认定适用“免申即享”：无须申报，确认后即进入核定和拨付。"
-    tells = ""
 
     template_name = "applications/confirm.html"
 

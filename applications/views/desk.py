@@ -16,6 +16,7 @@ from applications.door import label
 from applications.forms.steps import KeyedForm, NoteForm, ReasonForm
 from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
+from applications.services import telling
 from applications.views import showing
 
 __all__ = ["Desk", "KeyedForm", "NoteForm", "ReasonForm"]
@@ -35,6 +36,7 @@ class Desk(FormView):
     lead = ""
     reads: tuple[str, ...] = ()  # what of the case is read more than once
     tells = "申报单位将在站内收到办理结果和办理意见。"
+    tells = ""  # beside what the step itself tells
 
     def take(self, form):
         """Call the service; subclasses override."""
@@ -100,6 +102,13 @@ class Desk(FormView):
     def label(self):
         return label(self.step, self.case.state)
 
+    def told(self):
+        """Whom this will tell and what they will read, said before it is done."""
+        if self.step is None:
+            return self.tells
+        target = self.step._django_fsm.get_transition(self.case.state).target
+        return f"{telling.promise(self.step.__name__, target)}{self.tells}"
+
     def get_context_data(self, **more):
         return super().get_context_data(**more) | {
             "case": self.case,
@@ -109,5 +118,5 @@ class Desk(FormView):
             "button": self.button or self.label,
             "lead": self.lead,
             "danger": self.step is not None and self.step.__name__ in SEVERE,
-            "tells": self.tells,
+            "tells": self.told(),
         }

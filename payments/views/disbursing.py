@@ -42,7 +42,6 @@ class Disburse(PaymentDesk):
     step = Case.disburse
     form_class = DisburseForm
     lead = "请对照银行回单核对户名、账号尾号和金额，一致后确认。"
-    tells = "确认后本件为“已拨付”，申报单位将在站内收到通知。"
 
     def get_initial(self):
         return super().get_initial() | {"paid_on": clock.today()}

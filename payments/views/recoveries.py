@@ -50,7 +50,6 @@ class DemandBack(RecentlyAuthenticated, Desk):
     template_name = "payments/demand_back.html"
     form_class = DemandForm
     lead = "追回决定作出后，由区财政局核收退回的资金；是否禁止申报另行决定，不会自动产生。"
-    tells = "申报单位将在站内收到追回通知和事实依据。"
 
     def get_initial(self):
         left = f"{recovery.still_paid(self.case) / FEN_PER_YUAN:.2f}"
