@@ -1,5 +1,7 @@
-"""Jobs of this room."""
+"""Jobs of this room, and who may open the pages that its messages link to."""
 
+from accounts.message_links import opens
+from applications.models import Call, Case, Question
 from applications.services import telling
 from records.jobs import job
 
@@ -8,3 +10,18 @@ from records.jobs import job
 def tell_step(line_pk):
     """Tell the applicant what happened to the case."""
     telling.tell_step(line_pk)
+
+
+@opens("case")
+def case(user, public_id):
+    return Case.objects.visible_to(user).filter(public_id=public_id).exists()
+
+
+@opens("call", "ask")
+def call(user, public_id):
+    return Call.objects.visible_to(user).filter(public_id=public_id).exists()
+
+
+@opens("question")
+def question(user, public_id):
+    return Question.objects.visible_to(user).filter(public_id=public_id).exists()

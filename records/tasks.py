@@ -1,5 +1,8 @@
 """What records does after a commit."""
 
+from datetime import date
+
+from accounts.services import digests
 from records.jobs import job
 from records.services import files, printing, scanning
 
@@ -22,3 +25,8 @@ def scan_waiting(day: str) -> None:
 @job("records.sweep_files", daily="03:10")
 def sweep_files(_day: str) -> None:
     files.sweep()
+
+
+@job("records.send_digests", daily="07:30")
+def send_digests(day: str) -> None:
+    digests.send(date.fromisoformat(day))

@@ -199,8 +199,11 @@ CACHES = {
 }
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "dummymail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_DIGESTS = bool(env.str("EMAIL_URL", ""))  # one letter a day, where e-mail is configured
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
+
+QUESTION_DAYS = env.int("QUESTION_DAYS", 3)  # working days within which a question is answered
 
 # --- what the public may send without a login ---
 
