@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
 from accounts import clock
@@ -69,6 +70,37 @@ def deadline(case: Case, calendar: Calendar, today: date) -> Deadline | None:
         return Deadline(who, days, due_on, calendar.count(today, due_on))
     except UnknownYear:
         return Deadline(who, days)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For how many working days somebody waits for an answer; None in an unknown year."""
+
+    days: int | None
+
+    @property
+    def tone(self) -> str:
+        if self.days is None or self.days < settings.QUESTION_DAYS:
+            return QUIET
+        return BAD if self.days > settings.QUESTION_DAYS else WARN
+
+    def __str__(self) -> str:
+        if not self.days:
+            return "" if self.days is None else "今天提出"
+        return f"已等待{self.days}个工作日"
+
+
+def waiting(since: Iterable[datetime]) -> list[Waiting]:
+    """How long each has waited; the calendar and the clock are read once."""
+    calendar, today = CalendarYear.objects.calendar(), clock.today()
+    return [_waited(calendar, local_date(moment), today) for moment in since]
+
+
+def _waited(calendar: Calendar, asked_on: date, today: date) -> Waiting:
+    try:
+        return Waiting(calendar.count(asked_on, today))
+    except UnknownYear:
+        return Waiting(None)
 
 
 def _whom(case: Case, who: str) -> str:

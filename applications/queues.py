@@ -10,7 +10,7 @@ from accounts.parts import BAD, GOING, QUIET, WARN
 from accounts.queues import Queue
 from accounts.roles import Role
 from applications.deadlines import late_paper
-from applications.models import Case, OpeningBalance, Recognition
+from applications.models import Case, OpeningBalance, Question, Recognition
 from applications.states import State
 from policies.stages import Acceptor, Stage
 
@@ -50,6 +50,18 @@ def to_check(user) -> list[Queue]:
         Queue("认定待复核", rows, reverse("recognitions"), WARN),
         Queue("期初待复核", balances, reverse("opening_balances"), WARN),
     ]
+
+
+def open_questions(user) -> QuerySet[Question]:
+    """Questions on calls that nobody has answered, the longest waiting first."""
+    return Question.objects.visible_to(user).open()
+
+
+def to_answer(user) -> list[Queue]:
+    """Questions that wait for a registrar."""
+    if Role.REGISTRAR not in user.roles:
+        return []
+    return [Queue("咨询待答复", open_questions(user).count(), reverse("question_queue"), WARN)]
 
 
 def _of_acceptor(user) -> QuerySet[Case]:
@@ -99,4 +111,4 @@ def queues(user) -> list[Queue]:
     return [
         Queue(listing.label, listing.rows(user).count(), listing.url, listing.tone)
         for listing in listings(user)
-    ] + to_check(user)
+    ] + [*to_check(user), *to_answer(user)]

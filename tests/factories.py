@@ -284,15 +284,33 @@ class CallFactory(HouseFactory):
     version = factory.LazyFunction(policy)
     title = factory.Sequence(lambda n: f"智能化改造和智能工厂项目申报通知（第{n}号）")
     body = "请符合条件的单位在规定时间内申报。"
-    contact = "产业投资科　021-00000000"
+    drafted_by = factory.LazyFunction(house)
+    published_by = factory.SubFactory("tests.factories.UserFactory")
     published_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=1))
     opens_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=1))
     closes_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=30))
 
+    @classmethod
+    def _create(cls, model_class, *args, published_at, published_by, **facts):
+        call = super()._create(model_class, *args, **facts)
+        call.published_at, call.published_by = published_at, published_by if published_at else None
+        return call
+
     @factory.post_generation
     def items(self, create, chosen, **more):
-        if create:
+        with acting(house()):
             self.items.set(chosen if chosen is not None else self.version.items.all())
+
+    @factory.post_generation
+    def contact(self, create, phone, **more):
+        with acting(house()):
+            self.contacts.create(office="区经委产业投资科", phone=phone or "021-00000000")
+
+    @classmethod
+    def _after_postgeneration(cls, call, create, results=None):
+        """Published once it has its parts; from then on they stand."""
+        with acting(house()):
+            call.save()
 
 
 class CaseFactory(HouseFactory):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from accounts.clock import local_date
+from applications.asked import handed_in
 from applications.eligibility.finding import error, warning
 from records.models import File
 
@@ -16,7 +17,8 @@ def window_is_open(case, moment: datetime):
     if not case.call.opens_at <= moment <= case.call.closes_at:
         opens, closes = localtime(case.call.opens_at), localtime(case.call.closes_at)
         return error(
-            f"申报时间为{opens:%Y-%m-%d %H:%M}至{closes:%Y-%m-%d %H:%M}，现在不在申报时间内。",
+            f"申报时间为{opens:%Y-%m-%d %H:%M:%S}至{closes:%Y-%m-%d %H:%M:%S}，"
+            "现在不在申报时间内。",
             "第六条（一）2",
             "window",
             mended_by="区经委（延长申报时间须另行发布通知）",
@@ -79,19 +81,16 @@ def has_committed(case, _moment: datetime):
 
 def has_every_material(case, _moment: datetime):
     """Every required material is there, and no virus in it (Article 6 (1) 2)."""
-    scans: dict[int, set[str]] = {}
-    for kind, scan in case.materials.current().values_list("kind_id", "file__scan"):
-        scans.setdefault(kind, set()).add(scan)
-    kinds = list(case.item.materials.all())
-    missing = [kind for kind in kinds if kind.required and kind.pk not in scans]
-    infected = [kind for kind in kinds if File.Scan.INFECTED in scans.get(kind.pk, ())]
+    kinds = list(handed_in(case))
+    missing = [kind for kind in kinds if kind.must and not kind.scans]
+    infected = [kind for kind in kinds if File.Scan.INFECTED in kind.scans]
     said = f"缺少必交材料：{_names(missing)}。" if missing else ""
     if infected:
         said += f"{_names(infected)}的文件中发现病毒，不算已交，请杀毒后重新上传。"
     if not said:
         return None
     only = {File.Scan.INFECTED}
-    is_short = missing or any(kind.required and scans[kind.pk] == only for kind in infected)
+    is_short = missing or any(kind.must and set(kind.scans) == only for kind in infected)
     return (error if is_short else warning)(said, "第六条（一）2", "materials")
 
 

@@ -2,6 +2,13 @@
 
 from applications.models.bundle import Bundle
 from applications.models.call import Call
+from applications.models.call_parts import (
+    CallContact,
+    CallExtension,
+    CallItem,
+    CallMaterial,
+    CallQuota,
+)
 from applications.models.case import Case
 from applications.models.correction import Correction
 from applications.models.filing_paper import FilingPaper
@@ -11,20 +18,28 @@ from applications.models.letter import Letter
 from applications.models.log import TransitionLog
 from applications.models.material import Material
 from applications.models.opening import OpeningBalance
+from applications.models.question import Faq, Question
 from applications.models.recognition import Recognition, RecognitionList
 from applications.models.transfer import Transfer
 
 __all__ = [
     "Bundle",
     "Call",
+    "CallContact",
+    "CallExtension",
+    "CallItem",
+    "CallMaterial",
+    "CallQuota",
     "Case",
     "Correction",
+    "Faq",
     "FilingPaper",
     "InvestmentLine",
     "LadderEntry",
     "Letter",
     "Material",
     "OpeningBalance",
+    "Question",
     "Recognition",
     "RecognitionList",
     "Transfer",

@@ -5,7 +5,9 @@ from django.db.models import F, Q
 
 from accounts import clock
 from accounts.ids import random_id
+from accounts.models import User
 from accounts.roles import COMMISSION, Role
+from applications.models.call_triggers import OF_CALLS
 from policies.models import AwardItem, PolicyVersion
 from records.audit import Audited
 
@@ -29,7 +31,11 @@ class CallQuerySet(models.QuerySet):
 
 
 class Call(models.Model):
-    """An invitation to apply under one policy version, for some of its items."""
+    """An invitation to apply under one policy version, for some of its items.
+
+    Drafted by one person and published by another; from then on only a published extension moves
+    its close, and only later.
+    """
 
     public_id = models.CharField(
         "编号", max_length=22, unique=True, default=random_id, editable=False
@@ -38,10 +44,28 @@ class Call(models.Model):
     items = models.ManyToManyField(AwardItem, verbose_name="申报项目")
     title = models.CharField("标题", max_length=120)
     body = models.TextField("申报通知", blank=True)
-    contact = models.CharField("咨询联系方式", max_length=200, blank=True)
-    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    instructions = models.TextField("填报须知", blank=True)
     opens_at = models.DateTimeField("开始受理时间")
     closes_at = models.DateTimeField("截止时间")
+    drafted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name="起草人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    published_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name="发布人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
 
     objects = CallQuerySet.as_manager()
 
@@ -55,12 +79,15 @@ class Call(models.Model):
                 violation_error_message="截止时间须晚于开始时间",
             )
         ]
-        triggers = [Audited("call", "id")]
+        triggers = [*OF_CALLS, Audited("call", "id")]
 
     def __str__(self):
         return self.title
 
     @property
     def is_open(self):
-        moment = clock.now()
+        return self.is_open_at(clock.now())
+
+    def is_open_at(self, moment):
+        """Whether one may file at this moment; the closing second itself is still in."""
         return bool(self.published_at) and self.opens_at <= moment <= self.closes_at

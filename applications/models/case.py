@@ -10,6 +10,7 @@ from accounts.models import LocalUnit, User
 from accounts.roles import COMMISSION, Role
 from applications.models.bundle import Bundle
 from applications.models.call import Call
+from applications.models.call_triggers import OF_CASES
 from applications.models.case_triggers import TRIGGERS
 from applications.models.recognition import Recognition
 from applications.states import COMMITTED, TERMINAL, State
@@ -248,7 +249,7 @@ class Case(CaseWorkflow):
             ),
         ]
         indexes = [models.Index(fields=["state", "state_since"], name="case_by_state")]
-        triggers = [*TRIGGERS, Audited("case", "id")]
+        triggers = [*TRIGGERS, *OF_CASES, Audited("case", "id")]
 
     def __str__(self):
         return f"{self.number or '草稿'} {self.party}"

@@ -35,7 +35,6 @@ class Desk(FormView):
     button = ""
     lead = ""
     reads: tuple[str, ...] = ()  # what of the case is read more than once
-    tells = "申报单位将在站内收到办理结果和办理意见。"
     tells = ""  # beside what the step itself tells
 
     def take(self, form):

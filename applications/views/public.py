@@ -1,7 +1,7 @@
-"""Pages for everybody: the first page, and a call for applications."""
+"""The first page, for everybody."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import clock
@@ -23,17 +23,3 @@ def home(request):
         "calls": list(calls),
     }
     return render(request, "applications/home.html", context)
-
-
-@login_not_required
-@require_safe
-def call(request, public_id):
-    """One call: who may apply for what, until when, with which materials."""
-    calls = Call.objects.visible_to(request.user).select_related("version")
-    found = get_object_or_404(calls, public_id=public_id)
-    context = {
-        "call": found,
-        "items": list(found.items.prefetch_related("materials", "stages")),
-        "moment": clock.now(),
-    }
-    return render(request, "applications/call.html", context)

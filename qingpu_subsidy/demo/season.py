@@ -9,16 +9,30 @@ from accounts import clock_control
 from accounts.acting import acting
 from accounts.clock import SHANGHAI
 from accounts.models import User
+from accounts.roles import Role
 from applications.models import Call
 from payments.models import Budget
 from payments.services import budgets
 from policies.models import PolicyVersion
 from policies.services import demonstration
+from qingpu_subsidy.demo import people
 
 ALLOWANCE = 2_500_000_000
 LONGEST_STORY = timedelta(days=200)
 OPEN_FOR = timedelta(days=150)
-CONTACT = "区经委产业投资科，公园路100号，021-00000000"
+PUBLISHER = "season"
+CONTACTS = (
+    {
+        "office": "区经委产业投资科",
+        "person": "王老师",
+        "phone": "021-00000000",
+        "address": "青浦区公园路100号",
+    },
+    {"office": "系统操作咨询", "person": "", "phone": "021-00000001", "address": ""},
+)
+INSTRUCTIONS = """1. 草稿自动保存，截止前可以反复修改；以点击“提交”时系统记录的时间为准。
+2. 书面材料请打印系统生成的申报表，与网上提交的版本一致。
+3. 对申报通知有疑问的，请先看“常见问题”，仍不清楚的请点击“我要咨询”。"""
 
 
 @dataclass(frozen=True)
@@ -101,17 +115,32 @@ def open_calls(version: PolicyVersion, opening: date, needed_on: date, *, by: Us
 def _open_call(version, invitation: Invitation, items: QuerySet, opening: date, by: User) -> None:
     closing = min(opening + OPEN_FOR, version.in_force_to)
     opens_at = datetime.combine(opening, time(0, 0), SHANGHAI)
+    drafter, publisher = _two_registrars(by)
     with acting(by):
         call = Call.objects.create(
             version=version,
             title=invitation.title.format(year=opening.year),
             body=invitation.body,
-            contact=CONTACT,
-            published_at=opens_at,
+            instructions=INSTRUCTIONS,
             opens_at=opens_at,
             closes_at=datetime.combine(closing, time(23, 59, 59), SHANGHAI),
+            drafted_by=drafter,
         )
         call.items.set(items)
+        for contact in CONTACTS:
+            call.contacts.create(**contact)
+        call.published_at, call.published_by = opens_at, publisher
+        call.save()
+
+
+def _two_registrars(by: User) -> tuple[User, User]:
+    """Who drafts and who publishes; before anybody is hired the house drafts for the first."""
+    hired = list(User.objects.filter(grants__role=Role.REGISTRAR).order_by("pk")[:2])
+    if len(hired) == 2:
+        return hired[0], hired[1]
+    with acting(by):
+        first = User.objects.filter(username=PUBLISHER).first()
+        return by, first or people.make_login(PUBLISHER, "申报季发布人", "", "!")
 
 
 def _calls_on(day: date, code: str) -> QuerySet[Call]:

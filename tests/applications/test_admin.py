@@ -1,17 +1,12 @@
 """The Commission finds and reads cases in the admin; writes calls and recognitions only."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
-from accounts import clock
-from applications.models import Call, Case
-from applications.services import calls
+from applications.models import Case
 from applications.states import State
-from tests import factories as make
 from tests import journey
-from tests.applications.pages import said, text, url
+from tests.applications.pages import text, url
 
 CASES = "admin:applications_case_changelist"
 
@@ -67,47 +62,6 @@ def test_case_is_only_read_and_its_steps_are_links(cast, browse):
     assert url("accept", case) not in page
     assert posted.status_code == 403
     assert Case.objects.get(pk=case.pk).title == case.title
-
-
-def test_call_is_written_as_a_draft_and_published_once(cast, registrar):
-    item = make.item("district_workshop")
-    now = clock.now()
-    registrar.post(
-        reverse("admin:applications_call_add"),
-        {
-            "title": "春季申报通知", "version": item.version_id, "items": [item.pk],
-            "opens_at_0": f"{now:%Y-%m-%d}", "opens_at_1": "00:00:00",
-            "closes_at_0": f"{now + timedelta(days=20):%Y-%m-%d}", "closes_at_1": "17:00:00",
-            "body": "", "contact": "产业投资科",
-        },
-    )  # fmt: skip
-    call = Call.objects.get()
-    assert call.published_at is None
-
-    publish = {"action": "publish", "_selected_action": [call.pk]}
-    response = registrar.post(reverse("admin:applications_call_changelist"), publish)
-
-    call.refresh_from_db()
-    assert call.published_at is not None
-    assert "已发布" in said(response)[-1]
-    change = reverse("admin:applications_call_change", args=[call.pk])
-    assert registrar.post(change, {"title": "改名"}).status_code == 403
-
-
-def test_call_that_is_over_is_not_published(cast):
-    late = make.CallFactory(
-        published_at=None,
-        opens_at=clock.now() - timedelta(days=9),
-        closes_at=clock.now() - timedelta(days=1),
-    )
-
-    with pytest.raises(calls.ValidationError, match="截止时间已过"):
-        calls.publish(late, by=cast.registrar)
-
-
-def test_call_is_published_by_the_registrar_only(cast):
-    with pytest.raises(calls.PermissionDenied, match="登记员"):
-        calls.publish(make.CallFactory(published_at=None), by=cast.lead)
 
 
 @pytest.mark.parametrize("model", ["ladderentry", "transitionlog", "recognition", "call"])

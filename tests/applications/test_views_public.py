@@ -45,7 +45,7 @@ def test_call_names_window_materials_and_contact(client):
     page = text(client.get(reverse("call", args=[call.public_id])))
 
     assert "正在受理" in page
-    assert call.contact in page
+    assert call.contacts.get().phone in page
     assert "投资明细表及发票、付款凭证" in page
     assert reverse("start", args=[call.public_id]) in page
 

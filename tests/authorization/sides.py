@@ -15,13 +15,14 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.services import inbox
-from applications.models import Case
+from applications.models import Call, Case
 from applications.services import (
     acceptance,
     filing,
     investment,
     opening_balances,
     paper_twin,
+    questions,
     recognition,
     recognition_list,
 )
@@ -126,6 +127,15 @@ class Side:
         cast.provider = provider
         bundle = journey.provider_bundle(cast, 1)
         self.keep("bundle", bundle)
+
+    def build_questions(self, call: Call) -> None:
+        """One question answered to the asker alone, and one that waits."""
+        by = self.cast.applicant
+        found = questions.ask(call, by=by, text=self.mark("question"))
+        answer = self.mark("private-answer")
+        questions.answer_privately(found, by=self.cast.registrar, answer=answer)
+        self.keep("answered_question", found)
+        self.keep("question", questions.ask(call, by=by, text=self.mark("open-question")))
 
     def build_filings(self) -> None:
         """Cases on the desks of acceptance."""

@@ -14,7 +14,7 @@ from accounts.acting import acting
 from accounts.clock import SHANGHAI
 from accounts.models import User
 from applications.models import TransitionLog
-from applications.services import letters
+from applications.services import faqs, letters
 from records.services import printing
 from reviews.models import Objection
 from reviews.services import notices
@@ -69,13 +69,16 @@ class World:
         providers = (self.people.provider, make.ProviderFactory().party)
         make.MemberFactory(party=providers[1])
         make.BankAccountFactory(party=providers[1])
-        a.keep("call", make.CallFactory())
+        call = make.CallFactory()
+        a.keep("call", call)
         a.keep("unpublished_call", make.CallFactory(published_at=None))
+        a.keep("faq", faqs.write(call, by=a.cast.registrar, question="问", answer="答"))
         self._close_a_notice()
         for side, provider in zip(self.sides, providers, strict=True):
             side.build_register()
             ask_to_act(side)
             manage_members(side)
+            side.build_questions(call)
             side.keep("provider", provider)
             side.build_diagnosis(provider)
             side.build_filings()
