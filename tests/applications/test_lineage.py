@@ -5,6 +5,7 @@ from django.db import Error, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import clock
 from accounts.acting import acting
 from applications.eligibility import applicant
 from applications.models import Case, LadderEntry
@@ -77,7 +78,7 @@ class Register:
         facts = {
             "predecessor": predecessor, "successor": successor, "kind": "absorption",
             "document": self.document, "effective_on": make.LONG_AGO, "status": "confirmed",
-            "entered_by": self.one, "decided_by": self.two, "decided_at": self.case.created_at,
+            "entered_by": self.one, "decided_by": self.two, "decided_at": clock.now(),
         }  # fmt: skip
         if is_sound and is_free:
             Succession.objects.create(**facts)
