@@ -34,7 +34,7 @@ class PayeeKind(TextChoices):
 
 
 class LimitCode(TextChoices):
-    """What has a time limit in working days; every version sets all of them."""
+    """What has a time limit in working days; a version sets all but those it may leave open."""
 
     ACCEPTANCE = "acceptance", "受理"
     CORRECTION = "correction", "补正"
@@ -47,3 +47,6 @@ class LimitCode(TextChoices):
     DOCUMENT = "document", "下达拨付文件"
     PAYMENT = "payment", "拨付"
     CONFIRMATION = "confirmation", "企业确认"
+
+
+LEFT_OPEN = frozenset({LimitCode.PAPER})  # where no paper twin is asked for, it has no limit

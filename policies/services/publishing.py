@@ -11,7 +11,7 @@ from accounts.models import User
 from policies import permissions, tracks
 from policies.models import AwardItem, PolicyVersion
 from policies.services import documents
-from policies.stages import LimitCode
+from policies.stages import LEFT_OPEN, LimitCode
 
 
 @transaction.atomic
@@ -65,6 +65,6 @@ def _flat(items: list[AwardItem]) -> Iterable[str]:
 
 def _missing_limits(version: PolicyVersion) -> Iterable[str]:
     known = {limit.code for limit in version.limits.all()}
-    missing = [code.label for code in LimitCode if code not in known]
+    missing = [code.label for code in LimitCode if code not in known | LEFT_OPEN]
     if missing:
         yield "缺少办理时限：" + "、".join(missing)
