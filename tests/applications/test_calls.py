@@ -119,7 +119,7 @@ def test_no_call_is_published_without_a_version_in_force(cast, moving_clock):
         calls.publish(call, by=cast.registrar)
 
 
-def test_officers_are_warned_once_the_policy_has_ended(client, moving_clock):
+def test_officers_are_warned_once_the_policy_has_ended(client, db, moving_clock):
     call = make.CallFactory()
     address = reverse("call", args=[call.public_id])
     last = call.version.in_force_to
@@ -338,7 +338,9 @@ def test_officers_read_how_the_policy_is_read_and_applicants_do_not(cast, browse
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_of_a_call_asks_as_often_for_many_items(client, count, django_assert_max_num_queries):
+def test_page_of_a_call_asks_as_often_for_many_items(
+    client, db, count, django_assert_max_num_queries
+):
     items = list(make.policy().items.all()[:count])
     call = make.CallFactory(items=items)
 

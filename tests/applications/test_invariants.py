@@ -173,8 +173,9 @@ def test_step_during_a_ban_is_named(approved):
 
 INVOICE = (
     "INSERT INTO applications_investmentline (case_id, name, supplier, invoice_code,"
-    " invoice_number, paid_on, amount_fen, is_live, kind, equipment_number)"
-    " VALUES ({case}, '机床', '', '', '0001', '2022-06-01', 1, true, '', '')"
+    " invoice_number, paid_on, amount_fen, is_live, kind, equipment_number,"
+    " is_copied)"
+    " VALUES ({case}, '机床', '', '', '0001', '2022-06-01', 1, true, '', '', false)"
 )
 
 

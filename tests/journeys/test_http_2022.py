@@ -25,6 +25,11 @@ __all__ = ["moving_clock"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "汽车零部件总装智能车间"
+PROJECT = {
+    "title": TITLE,
+    "summary": "新增数控装备并联网，部署制造执行系统。",
+    "completed_on": "2022-08-01",
+}
 
 
 def go_to(text: str) -> None:
@@ -91,14 +96,21 @@ def file(hands: Office) -> None:
     owner.follow("2022年申报通知")
     owner.follow("申报区级智能车间")
     owner.press("开始填报")
+    case = the_case()
+    owner.press("保存并继续", {"place": "青浦区崧泽大道8000号"})
     owner.press("保存草稿", {"title": TITLE})
     assert "草稿已于" in owner.said[0]
+    owner.press("保存并继续", PROJECT)
+    owner.open(page(case, "submit"))
     assert "缺少必交材料" in owner.text
-    owner.press("保存并核对提交", complete(the_case()))
+    owner.open(page(case, "file/materials"))
+    owner.press("保存并继续", materials_of(case))
+    account = case.party.bank_accounts.get()
+    owner.press("保存并继续", {"account": str(account.pk), "has_committed": "on"})
     assert "还不能提交" not in owner.text
     owner.press("提交申报")
     case = the_case()
-    assert owner.said == [f"已提交，案件号 {case.number}，由{hands.cast.unit}受理。"]
+    owner.reads(f"已提交，案件号 {case.number}，由{hands.cast.unit}受理。")
     assert case.state == State.SUBMITTED
     work()
 
@@ -109,17 +121,10 @@ def file(hands: Office) -> None:
     rival.open(f"/files/{material.public_id}/", status=404)
 
 
-def complete(case: Case) -> dict[str, object]:
-    """All that the filing page asks for."""
-    account = case.party.bank_accounts.get()
+def materials_of(case: Case) -> dict[str, object]:
+    """A file for everything that must be handed in."""
     required = case.item.materials.filter(required=True)
-    return {
-        "title": TITLE,
-        "summary": "新增数控装备并联网，部署制造执行系统。",
-        "completed_on": "2022-08-01",
-        "account": str(account.pk),
-        "has_committed": "on",
-    } | {f"material-{kind.code}": pdf(f"{kind.name}.pdf") for kind in required}
+    return {f"material-{kind.code}": pdf(f"{kind.name}.pdf") for kind in required}
 
 
 def accept(hands: Office) -> None:

@@ -27,7 +27,7 @@ def test_keeper_raises_an_allowance_with_a_reason(cast, browse):
     budget = journey.budget(cast, fen=100)
     page = reverse("admin:payments_budget_change", args=[budget.pk])
 
-    browse(cast.budget_keeper).post(page, {"amount": "1.50", "reason": "区政府批复"})
+    browse(cast.budget_keeper).post(page, {"amount": "1.50", "reason": "区政府批复", "seen": 100})
 
     budget = Budget.objects.get(pk=budget.pk)
     assert budget.allowance_fen == 250
@@ -38,7 +38,7 @@ def test_raising_without_a_reason_is_refused_at_the_field(cast, browse):
     budget = journey.budget(cast, fen=100)
     page = reverse("admin:payments_budget_change", args=[budget.pk])
 
-    answer = browse(cast.budget_keeper).post(page, {"amount": "1", "reason": ""})
+    answer = browse(cast.budget_keeper).post(page, {"amount": "1", "reason": "", "seen": 100})
 
     assert answer.context["adminform"].form.errors["reason"] == ["请写明追加的原因和依据。"]
     assert Budget.objects.get(pk=budget.pk).allowance_fen == 100

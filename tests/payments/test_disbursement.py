@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.acting import acting
+from applications.forms.steps import STALE
 from payments.models import Disbursement, PaymentOrder
 from payments.services import disbursement, orders
 from tests import journey
@@ -70,14 +71,14 @@ def test_bank_slip_pays_one_line_only(cast, paid, moving_clock):
     assert pay(cast, other, slip).bank_reference == slip
 
 
-def test_signing_with_an_endless_key_is_signing(cast, moving_clock, browse):
+def test_signing_with_an_endless_key_signs_nothing(cast, moving_clock, browse):
     order = orders.draft([journey.to_approved(cast)], by=cast.budget_keeper, key="drafted")
     place = reverse("sign_order", args=[order.public_id])
 
-    browse(cast.signatory).post(place, {"key": "1" * 5000})
-    browse(cast.countersigner).post(place, {"key": "2" * 5000})
+    answer = browse(cast.signatory).post(place, {"key": "1" * 5000}, follow=True)
 
-    assert PaymentOrder.objects.get().state == PaymentOrder.State.ISSUED
+    assert STALE in answer.content.decode()
+    assert PaymentOrder.objects.get().signed_at is None
 
 
 def test_nothing_is_paid_on_an_order_that_is_not_issued(cast, moving_clock):

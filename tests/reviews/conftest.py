@@ -9,6 +9,14 @@ from tests.journey import Cast, moving_clock
 __all__ = ["moving_clock"]
 
 
+def carried(response) -> dict:
+    """The submission key and revision that a page hands out; nothing where there is no form."""
+    form = (response.context or {}).get("form")
+    names = [name for name in ("key", "revision") if name in getattr(form, "fields", {})]
+    found = {name: form[name].value() for name in names}
+    return {name: value for name, value in found.items() if value is not None}
+
+
 class Browser(Client):
     """A client that goes to pages by their names."""
 
@@ -16,7 +24,9 @@ class Browser(Client):
         return self.get(reverse(name, args=args), query)
 
     def send(self, name, *args, **fields):
-        return self.post(reverse(name, args=args), fields, follow=True)
+        """Send what is typed with what the page carries, unless that is given too."""
+        address = reverse(name, args=args)
+        return self.post(address, carried(self.get(address)) | fields, follow=True)
 
 
 @pytest.fixture
@@ -40,13 +50,7 @@ def browse(db):
 @pytest.fixture
 def asks():
     """The submission key and revision that a page hands out."""
-
-    def hidden(response) -> dict:
-        form = response.context["form"]
-        found = {name: form[name].value() for name in ("key", "revision") if name in form.fields}
-        return {name: value for name, value in found.items() if value is not None}
-
-    return hidden
+    return carried
 
 
 def text(response) -> str:
