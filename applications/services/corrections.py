@@ -49,6 +49,11 @@ def in_words(faults: Sequence[Fault], note: str) -> str:
     return "\n".join([*named, *filter(None, [note.strip()])])
 
 
+def besides(line: TransitionLog, named: Sequence[Correction]) -> str:
+    """What the officer wrote besides the things named."""
+    return "\n".join(line.note.split("\n")[len(named) :])
+
+
 def keep(case: Case, faults: Sequence[Fault], *, by: User) -> None:
     """Put on record what the step that sent the case back has named, with what stands there now."""
     line = case.log.filter(step="return_for_correction").last()

@@ -16,7 +16,6 @@ from applications.services.addressees import local_officers, members
 from applications.states import State
 from policies.stages import Acceptor
 
-MOVABLE = (State.SUBMITTED, State.RETURNED)
 WHO = "现受理单位的受理员或区经委登记员"
 
 
@@ -27,8 +26,8 @@ def check(case: Case, by: User) -> None:
         raise PermissionDenied(f"转办由{WHO}办理。")
     if case.item.acceptor != Acceptor.LOCAL_UNIT:
         raise TransitionNotAllowed("本项目由区经委受理，不在街镇（区属企业）之间转办。")
-    if case.state not in MOVABLE:
-        raise TransitionNotAllowed(f"本件现为“{case.get_state_display()}”，受理前才能转办。")
+    if case.state != State.SUBMITTED:
+        raise TransitionNotAllowed(f"本件现为“{case.get_state_display()}”，待受理的申报才能转办。")
 
 
 def may(case: Case, user: User) -> bool:

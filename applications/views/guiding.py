@@ -11,10 +11,20 @@ from applications.eligibility.applicant import bans_in_force
 from applications.eligibility.finding import Finding
 from applications.eligibility.investment import uses
 from applications.filing_steps import FilingStep, mended_at, steps_of
-from applications.models import Case, TransitionLog
+from applications.models import Case, Correction, TransitionLog
+from applications.models.correction import Part
+from applications.services import corrections
 from applications.states import State
 from applications.views import showing
 
+KEPT_AT = {
+    Part.PLACE: FilingStep.UNIT,
+    Part.TITLE: FilingStep.PROJECT,
+    Part.SUMMARY: FilingStep.PROJECT,
+    Part.COMPLETED_ON: FilingStep.PROJECT,
+    Part.INVESTMENT: FilingStep.INVESTMENT,
+    Part.ACCOUNT: FilingStep.ACCOUNT,
+}
 PLACES = {
     "is_registered_here": "依法设立登记在本区",
     "operates_here": "实际经营地在本区",
@@ -52,7 +62,7 @@ def findings(case: Case) -> list[Finding]:
 
 def guide(case: Case, step: str) -> dict:
     """The bar, the findings of this page and of the others, and the estimate."""
-    found = findings(case)
+    found, line, named = findings(case), returned(case), corrections_of(case)
     return {
         "step": FilingStep(step),
         "stops": stops(case, step, found),
@@ -66,7 +76,9 @@ def guide(case: Case, step: str) -> dict:
         "errors": [(one, url_of(case, mended_at(one), one.field)) for one in found if one.is_error],
         "warnings": [one for one in found if not one.is_error],
         "award": showing.estimate(case),
-        "returned": returned(case),
+        "returned": line,
+        "corrections": named,
+        "besides": corrections.besides(line, named) if line else "",
     }
 
 
@@ -101,6 +113,20 @@ def returned(case: Case) -> TransitionLog | None:
     if case.state != State.RETURNED:
         return None
     return case.log.filter(step="return_for_correction").last()
+
+
+def corrections_of(case: Case) -> list[tuple[Correction, str]]:
+    """Each thing for which the filing was sent back, and the place where it is mended."""
+    if case.state != State.RETURNED:
+        return []
+    return [(one, _place_of(case, one)) for one in corrections.named_at_last(case)]
+
+
+def _place_of(case: Case, correction: Correction) -> str:
+    if correction.kind:
+        page = reverse(f"file_{FilingStep.MATERIALS}", args=[case.public_id])
+        return f"{page}#material-{correction.kind.code}"
+    return url_of(case, KEPT_AT[Part(correction.part)], correction.part)
 
 
 def unit_facts(case: Case) -> list[Fact]:

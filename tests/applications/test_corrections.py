@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.acting import acting
 from applications.models import Case, Correction
@@ -149,3 +150,29 @@ def test_desk_asks_as_often_for_many_things(
 
     with django_assert_num_queries(31):
         officer.get(url("accept", case))
+
+
+def test_applicant_is_led_to_each_thing(cast, browse, returned, kinds):
+    page = text(browse(cast.applicant).get(reverse("file_project", args=[returned.public_id])))
+
+    materials = reverse("file_materials", args=[returned.public_id])
+    assert f'<a href="{materials}#material-{kinds[0].code}">{kinds[0].name}</a>：{BLURRED}' in page
+    project = reverse("file_project", args=[returned.public_id])
+    assert f'<a href="{project}#id_summary">项目简介</a>：请写明投入金额。' in page
+    assert "只有以上事项可以修改" in page
+    shown = text(browse(cast.applicant).get(materials))
+    assert f'id="material-{kinds[0].code}"' in shown
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_applicant_reads_what_was_said_besides(cast, browse, submitted, kinds, named):
+    faults = [Fault(kinds[0], BLURRED)] if named else []
+    said = "请于周五前电话联系。\n逾期将办结。"
+    case = acceptance.return_for_correction(
+        submitted, by=cast.local_officer, note=said, faults=faults
+    )
+
+    page = text(browse(cast.applicant).get(reverse("file_project", args=[case.public_id])))
+
+    assert "请于周五前电话联系。<br>逾期将办结。" in page
+    assert page.count(BLURRED) == named

@@ -61,10 +61,15 @@ def test_others_do_not_hand_it_on(cast, submitted, neighbour, other_unit, who):
         transferring.transfer(submitted, other_unit, by=by, reason=WHY)
 
 
-def test_accepted_filing_stays(cast, other_unit):
-    case = journey.to_accepted(cast)
+@pytest.mark.parametrize("with_applicant", [True, False])
+def test_filing_that_does_not_wait_stays(cast, submitted, other_unit, with_applicant):
+    note, by = "请补正简介。", cast.local_officer
+    if with_applicant:
+        case = acceptance.return_for_correction(submitted, by=by, note=note)
+    else:
+        case = acceptance.accept(submitted, by=by)
 
-    with pytest.raises(TransitionNotAllowed, match="受理前才能转办"):
+    with pytest.raises(TransitionNotAllowed, match="待受理的申报才能转办"):
         transferring.transfer(case, other_unit, by=cast.registrar, reason=WHY)
 
 
@@ -125,5 +130,5 @@ def test_desk_is_shut_after_acceptance(cast, browse):
 
     response = registrar.get(url("transfer", case))
 
-    assert said(response) == ["本件现为“已受理”，受理前才能转办。"]
+    assert said(response) == ["本件现为“已受理”，待受理的申报才能转办。"]
     assert url("transfer", case) not in text(registrar.get(url("case", case)))
