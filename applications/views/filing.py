@@ -47,11 +47,18 @@ def page_of(case: Case, step: str) -> str:
 
 @require_safe
 def file_case(request, public_id):
-    """On to the page where the filing was left, on whichever device; else to the first open one."""
+    """On to the page where the filing was left, on whichever device; else to the first open one.
+
+    A filing that was sent back begins at the first thing to mend.
+    """
     case = editable_case(request, public_id)
     if case.state not in filing.EDITABLE:
         say_not_now(request, case, TransitionNotAllowed())
         return redirect("case", case.public_id)
+    if mend := guiding.corrections_of(case):
+        first, place = mend[0]
+        if case.saved_at is None or case.saved_at <= first.line.at:
+            return redirect(place)
     left_at = case.filing_step
     if left_at not in steps_of(case.item):
         left_at = first_open(case.item, guiding.findings(case))

@@ -164,6 +164,16 @@ def test_applicant_is_led_to_each_thing(cast, browse, returned, kinds):
     assert f'id="material-{kinds[0].code}"' in shown
 
 
+def test_filing_sent_back_begins_at_the_first_thing_to_mend(cast, browse, returned, kinds):
+    owner, entry = browse(cast.applicant), reverse("file_case", args=[returned.public_id])
+    first = reverse("file_materials", args=[returned.public_id]) + f"#material-{kinds[0].code}"
+    assert owner.get(entry).url == first
+
+    filing.save_draft(returned, by=cast.applicant, **typed(returned, summary="投入三百万元。"))
+
+    assert owner.get(entry).url != first
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_applicant_reads_what_was_said_besides(cast, browse, submitted, kinds, named):
     faults = [Fault(kinds[0], BLURRED)] if named else []
