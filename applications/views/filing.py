@@ -49,7 +49,7 @@ def page_of(case: Case, step: str) -> str:
 def file_case(request, public_id):
     """On to the page where the filing was left, on whichever device; else to the first open one.
 
-    A filing that was sent back begins at the first thing to mend.
+    A filing that was sent back begins on the page of the first thing to mend, whose head lists all.
     """
     case = editable_case(request, public_id)
     if case.state not in filing.EDITABLE:
@@ -58,7 +58,7 @@ def file_case(request, public_id):
     if mend := guiding.corrections_of(case):
         first, place = mend[0]
         if case.saved_at is None or case.saved_at <= first.line.at:
-            return redirect(place)
+            return redirect(place.partition("#")[0])
     left_at = case.filing_step
     if left_at not in steps_of(case.item):
         left_at = first_open(case.item, guiding.findings(case))

@@ -164,10 +164,11 @@ def test_applicant_is_led_to_each_thing(cast, browse, returned, kinds):
     assert f'id="material-{kinds[0].code}"' in shown
 
 
-def test_filing_sent_back_begins_at_the_first_thing_to_mend(cast, browse, returned, kinds):
+def test_filing_sent_back_begins_where_the_first_thing_is(cast, browse, returned):
     owner, entry = browse(cast.applicant), reverse("file_case", args=[returned.public_id])
-    first = reverse("file_materials", args=[returned.public_id]) + f"#material-{kinds[0].code}"
+    first = reverse("file_materials", args=[returned.public_id])
     assert owner.get(entry).url == first
+    assert "请按以下要求补正后重新提交" in text(owner.get(first))
 
     filing.save_draft(returned, by=cast.applicant, **typed(returned, summary="投入三百万元。"))
 
