@@ -11,14 +11,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
-from accounts import middleware, navigation, step_up
+from accounts import backends, middleware, navigation, step_up
 from accounts.forms import SignUpForm
 from accounts.limits import TooMany
 from accounts.senders import network_of
 from accounts.services import signing_up
 from accounts.views.reauthentication import safe_next
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 TYPED = ("name", "username", "password", "phone", "email")
 
 
@@ -43,7 +42,7 @@ class RegisterView(FormView):
             for name, errors in refusal.message_dict.items():
                 form.add_error(name if name in form.fields else None, errors)
             return self.form_invalid(form)
-        login(self.request, user, backend=BACKEND)
+        login(self.request, user, backend=backends.PATH)
         step_up.mark(self.request)
         middleware.prolong(self.request)
         messages.success(self.request, "账号已开立。接下来登记或加入您的单位。")

@@ -114,7 +114,7 @@ def test_list_of_logins_costs_the_same_for_one_and_for_three(
     enter(Role.SECURITY_ADMIN)
     UserFactory.create_batch(count, roles=[Role.EXPERT])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("admin:accounts_user_changelist"))
 
 

@@ -101,7 +101,7 @@ def test_inbox_costs_the_same_for_one_and_for_three(client, user, django_assert_
         Message(user=user, subject=f"标题{number}") for number in range(count - 1)
     )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("inbox"))
 
 

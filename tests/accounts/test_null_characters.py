@@ -15,7 +15,7 @@ def test_nul_in_an_address_is_refused(client, address):
 
 
 def test_nul_in_a_form_is_refused(client):
-    client.force_login(make.UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make.UserFactory())
 
     answer = client.post("/cases/xxxx/withdraw/", {"key": "a\0b"})
 

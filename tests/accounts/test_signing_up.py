@@ -80,7 +80,7 @@ def test_login_name_is_taken_once(visitor):
 
 
 def test_who_is_logged_in_opens_no_second_account(visitor):
-    visitor.force_login(make.UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    visitor.force_login(make.UserFactory())
 
     assert visitor.get(reverse("register")).status_code == 302
     assert visitor.post(reverse("register"), TYPED).status_code == 302

@@ -45,7 +45,7 @@ def test_list_asks_as_often_for_many_cases(cast, registrar, count, django_assert
     for _ in range(count):
         journey.draft(cast)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         registrar.get(reverse(CASES))
 
 

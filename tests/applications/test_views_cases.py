@@ -141,7 +141,7 @@ def test_list_asks_as_often_for_many_cases(cast, browse, count, django_assert_nu
         journey.to_submitted(cast, journey.draft(cast))
     client = browse(cast.applicant)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = client.get(reverse("my_cases"))
 
     assert len(page.context["rows"]) == count

@@ -19,7 +19,7 @@ def browse(db):
 
     def log_in(user) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return log_in

@@ -155,7 +155,7 @@ def test_queue_asks_little(cast, browse, file_claim, rows, django_assert_num_que
     officer = browse(cast.local_officer)
     officer.get(reverse("claims"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         officer.get(reverse("claims"))
 
 

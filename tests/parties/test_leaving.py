@@ -162,5 +162,5 @@ def test_members_page_asks_little(cast, browse, rows, django_assert_num_queries)
     mine, page = browse(cast.applicant), reverse("members", args=[cast.party.public_id])
     mine.get(page)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         mine.get(page)

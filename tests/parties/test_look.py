@@ -32,7 +32,7 @@ def look(page, live_server):
         page.context.clear_cookies()
         if user:
             browser = Client()
-            browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            browser.force_login(user)
             cookie = {"name": "sessionid", "value": browser.cookies["sessionid"].value}
             page.context.add_cookies([cookie | {"url": live_server.url}])
         return [fault for size in SIZES for fault in _faults(size, path)]
