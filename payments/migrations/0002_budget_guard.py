@@ -6,5 +6,5 @@ from accounts.sql_files import run
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0001_initial"), ("applications", "0002_references")]
+    dependencies = [("payments", "0001_initial"), ("applications", "0001_initial")]
     operations = [run("payments", "budget_guard")]
