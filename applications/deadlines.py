@@ -1,34 +1,43 @@
 """By when the next hand has to act, in working days; a colour and a sentence, never a decision."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts import clock
 from accounts.clock import local_date
 from accounts.parts import BAD, QUIET, WARN
-from applications.models import Case
+from applications.models import Case, TransitionLog
 from applications.states import State
-from policies.models import CalendarYear, Limit
+from policies import limits
+from policies.limits import Run
+from policies.models import AwardItem, CalendarYear, Limit
 from policies.stages import LimitCode
 from policies.workdays import Calendar, UnknownYear
+
+PAUSE = "return_for_correction"
+IN_SEVERAL_RUNS = frozenset({State.SUBMITTED, State.ACCEPTED, State.UNDER_INVESTIGATION})
+SUBMITTED_AND_ACCEPTED = 2  # steps; with no more of them nothing was ever sent back
+NEVER = 10_000  # working days; where no limit binds
 
 
 @dataclass(frozen=True)
 class Deadline:
     """Who acts next; within how many working days, until when, and how many are left."""
 
-    who: str
+    who: str = ""
     working_days: int | None = None
     due_on: date | None = None
     left: int | None = None
 
     @property
     def tone(self) -> str:
-        if self.left is None or self.left > 1:
+        if self.left is None or self.left > settings.AMBER_DAYS:
             return QUIET
         return BAD if self.left < 0 else WARN
 
@@ -42,34 +51,108 @@ class Deadline:
         return f"剩余{self.left}个工作日" if self.left > 0 else f"已逾期{-self.left}个工作日"
 
 
+class Deadlines:
+    """The calendar, the day and all limits, read once for a page."""
+
+    def __init__(self) -> None:
+        self.calendar: Calendar = CalendarYear.objects.calendar()
+        self.today: date = clock.today()
+
+    @cached_property
+    def days(self) -> dict[tuple[int, str], int]:
+        """The working days of each limit, by version and code."""
+        rows = Limit.objects.values_list("version", "code", "working_days")
+        return {(version, code): days for version, code, days in rows}
+
+    def of(self, cases: Iterable[Case]) -> list[tuple[Case, Deadline | None]]:
+        """Each case with its deadline; None once it is over."""
+        cases = list(cases)
+        runs = _runs((case.pk, case.state, case.revision) for case in cases)
+        return [(case, self._of(case, runs.get(case.pk))) for case in cases]
+
+    def since(self, version: int, code: str, moment: datetime) -> Deadline:
+        """The deadline of what was asked of somebody at this moment."""
+        return self._within("", self.days.get((version, code)), [Run(local_date(moment))])
+
+    def soonest_first(self, cases: QuerySet[Case]) -> list[int]:
+        """The keys of the cases, those due first in front, those without a limit at the end."""
+        columns = ("pk", "state", "revision", "item", "version", "state_since")
+        rows = list(cases.order_by().values_list(*columns))
+        items = AwardItem.objects.with_track().in_bulk({item for _, _, _, item, _, _ in rows})
+        runs = _runs((pk, state, revision) for pk, state, revision, *_ in rows)
+        found: list[tuple[int, datetime, int]] = []
+        known: dict[tuple, int] = {}
+        for pk, state, _, item, version, since in rows:
+            own = tuple(runs.get(pk) or [Run(local_date(since))])
+            asked = (state, item, version, own)
+            if asked not in known:
+                code = Case(state=state, item=items[item]).outlook
+                days = self.days.get((version, code.limit)) if code else None
+                left = self._within("", days, own).left
+                known[asked] = NEVER if left is None else left
+            found.append((known[asked], since, pk))
+        return [pk for _, _, pk in sorted(found)]
+
+    def _of(self, case: Case, runs: Sequence[Run] | None) -> Deadline | None:
+        outlook = case.outlook
+        if outlook is None:
+            return None
+        days = self.days[case.version_id, outlook.limit] if outlook.limit else None
+        runs = runs or [Run(local_date(case.state_since))]
+        return self._within(_whom(case, outlook.who), days, runs)
+
+    def _within(self, who: str, days: int | None, runs: Sequence[Run]) -> Deadline:
+        """No days where there is no limit, or the calendar is unknown."""
+        if days is None:
+            return Deadline(who)
+        try:
+            due_on = limits.due_on(days, runs, self.calendar)
+            left = limits.left(days, runs, self.calendar, self.today)
+        except UnknownYear:
+            return Deadline(who, days)
+        return Deadline(who, days, due_on, left)
+
+
 def of_cases(cases: Iterable[Case]) -> list[tuple[Case, Deadline | None]]:
-    """Each case with its deadline; the calendar and the clock are read once."""
-    calendar, today = CalendarYear.objects.calendar(), clock.today()
-    return [(case, deadline(case, calendar, today)) for case in cases]
+    """Each case with its deadline; the calendar, the clock and the limits are read once."""
+    return Deadlines().of(cases)
 
 
 def of_case(case: Case) -> Deadline | None:
     """The deadline of one case; the calendar is read only where a limit binds."""
     outlook = case.outlook
-    if outlook and not outlook.limit:
-        return Deadline(_whom(case, outlook.who))
-    return deadline(case, CalendarYear.objects.calendar(), clock.today())
-
-
-def deadline(case: Case, calendar: Calendar, today: date) -> Deadline | None:
-    """The deadline of one case; None once it is over, no days where the calendar is unknown."""
-    outlook = case.outlook
     if outlook is None:
         return None
-    who = _whom(case, outlook.who)
     if not outlook.limit:
-        return Deadline(who)
-    days = case.version.working_days(outlook.limit)
-    try:
-        due_on = calendar.add(local_date(case.state_since), days)
-        return Deadline(who, days, due_on, calendar.count(today, due_on))
-    except UnknownYear:
-        return Deadline(who, days)
+        return Deadline(_whom(case, outlook.who))
+    return Deadlines().of([case])[0][1]
+
+
+def _runs(cases: Iterable[tuple[int, str, int]]) -> dict[int, list[Run]]:
+    """When the limit of a case has run so far, for cases (key, state, revision) that came back.
+
+    A correction pauses the limit of the office that asked for it; every other step ends it.
+    """
+    states = {
+        pk: state
+        for pk, state, revision in cases
+        if state in IN_SEVERAL_RUNS and revision > SUBMITTED_AND_ACCEPTED
+    }
+    if not states:
+        return {}
+    lines = TransitionLog.objects.filter(case__in=states).order_by("case", "revision")
+    runs: dict[int, list[Run]] = defaultdict(list)
+    for pk, step, origin, target, at in lines.values_list("case", "step", "origin", "target", "at"):
+        own, state, day = runs[pk], states[pk], local_date(at)
+        if origin == target:
+            continue
+        if target == state:
+            own.append(Run(day))
+        elif origin == state and step == PAUSE and own:
+            own[-1] = Run(own[-1].began, day)
+        elif origin == state:
+            own.clear()
+    return runs
 
 
 @dataclass(frozen=True)

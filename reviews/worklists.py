@@ -101,7 +101,6 @@ class WorkList:
     rows: Callable[[], QuerySet]
     step: str
     button: str
-    limit: str = ""
     tone: str = "going"
 
 
@@ -111,17 +110,16 @@ WORKLISTS = {
     work.slug: work
     for work in (
         WorkList(
-            "preliminary", "待初审", REVIEWER, to_check, "pass_preliminary", "初审", "preliminary"
+            "preliminary", "待初审", REVIEWER, to_check, "pass_preliminary", "初审"
         ),
         WorkList(
-            "panel", "待指定专家", frozenset({LEAD}), without_panel, "appoint_experts", "指定专家",
-            "review",
+            "panel", "待指定专家", frozenset({LEAD}), without_panel, "appoint_experts", "指定专家"
         ),
         WorkList(
             "reviewing", "评审进行中", frozenset({LEAD}), in_review, "review_digest", "查看进度",
-            "review", "quiet",
+            "quiet",
         ),
-        WorkList("proposal", "待拟定", frozenset({LEAD}), to_propose, "propose", "拟定", "review"),
+        WorkList("proposal", "待拟定", frozenset({LEAD}), to_propose, "propose", "拟定"),
         WorkList(
             "notice", "待公示", frozenset({PUBLISHER}), to_notice, "open_notice", "拟稿公示"
         ),

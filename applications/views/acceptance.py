@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,7 +14,6 @@ from accounts.parts import Finding
 from accounts.permissions import role_required
 from accounts.roles import Role
 from applications import eligibility
-from applications.deadlines import of_cases
 from applications.forms.acceptance import PaperForm, WaiverForm
 from applications.forms.correction import PHRASES, CorrectionForm
 from applications.models import Case
@@ -24,6 +22,7 @@ from applications.queues import listings
 from applications.services import acceptance, corrections, paper_twin
 from applications.states import State, tone
 from applications.views.desk import Desk, NoteForm, ReasonForm
+from applications.views.paging import soonest
 
 PER_PAGE = 50
 FIRST_DESK = (Role.LOCAL_OFFICER, Role.REGISTRAR, Role.PRELIMINARY_REVIEWER)
@@ -32,22 +31,16 @@ FIRST_DESK = (Role.LOCAL_OFFICER, Role.REGISTRAR, Role.PRELIMINARY_REVIEWER)
 @require_safe
 @role_required(*FIRST_DESK)
 def acceptance_queue(request):
-    """What waits at the first desk, the longest waiting first."""
+    """What waits at the first desk, what is due first in front."""
     user = request.user
     mine = listings(user)
     chosen = next((one for one in mine if one.code == request.GET.get("list")), mine[0])
-    cases = (
-        chosen.rows(user)
-        .with_names()
-        .prefetch_related("item__stages", "version__limits")
-        .order_by("state_since", "pk")
-    )
-    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    rows = chosen.rows(user).with_names()
+    page, cases = soonest(rows, request.GET.get("page"), PER_PAGE)
     context = {
         "page": page,
         "rows": [
-            {"case": case, "deadline": found, "tone": tone(case.state)}
-            for case, found in of_cases(page)
+            {"case": case, "deadline": found, "tone": tone(case.state)} for case, found in cases
         ],
         "chosen": chosen,
         "tabs": [

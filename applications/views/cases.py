@@ -49,7 +49,7 @@ def my_cases(request):
     cases = (
         Case.objects.filter(party__in=mine.values("pk"))
         .with_names()
-        .prefetch_related("item__stages", "version__limits")
+        .prefetch_related("item__stages")
         .order_by(models.Case(models.When(state__in=NEEDS_APPLICANT, then=0), default=1), "-pk")
     )
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))

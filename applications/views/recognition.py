@@ -67,7 +67,7 @@ def _unanswered(user) -> list[dict]:
         .filter(state=State.RECOGNISED)
         .with_names()
         .select_related("recognition")
-        .prefetch_related("item__stages", "version__limits")
+        .prefetch_related("item__stages")
         .order_by("state_since")
     )
     return [{"case": case, "deadline": deadline} for case, deadline in of_cases(cases)]

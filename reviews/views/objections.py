@@ -13,10 +13,10 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.permissions import role_required
 from accounts.roles import Role
+from applications.deadlines import Deadlines
 from applications.models import Case
 from applications.refusals import add_errors, say_not_now
 from applications.views import showing
-from reviews.deadlines import Deadlines
 from reviews.forms.objections import FindingForm, Outcome, RegistrationForm
 from reviews.models import Objection
 from reviews.services import objections
@@ -44,7 +44,7 @@ def queue(request):
     page = Paginator(rows.order_by(order, "pk"), PER_PAGE).get_page(request.GET.get("page"))
     deadlines = Deadlines()
     lines = [
-        (raised, deadlines.due(raised.case.version_id, "objection", raised.received_at))
+        (raised, deadlines.since(raised.case.version_id, "objection", raised.received_at))
         for raised in page
     ]
     context = {"page": page, "lines": lines, "shows_closed": shows_closed}

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import Agency
 from accounts.permissions import role_required
 from accounts.roles import Role
+from applications.deadlines import Deadlines
 from applications.models import Case
 from applications.states import State
-from reviews.deadlines import Deadlines
 from reviews.forms.opinions import OpinionForm
 from reviews.models import Opinion
 from reviews.services import opinions, proposals
@@ -48,7 +48,7 @@ def queue(request):
     lines = [
         {
             "case": case,
-            "due": deadlines.due(case.version_id, "opinion", case.state_since),
+            "due": deadlines.since(case.version_id, "opinion", case.state_since),
             "stance": Opinion.Stance(case.stance).label if case.stance else "",
         }
         for case in page
@@ -98,4 +98,4 @@ class GiveOpinion(SideDesk):
         }
 
     def _due(self):
-        return Deadlines().due(self.case.version_id, "opinion", self.case.state_since)
+        return Deadlines().since(self.case.version_id, "opinion", self.case.state_since)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import role_required
 from accounts.roles import Role
+from applications.deadlines import Deadlines
 from applications.refusals import add_errors
 from applications.states import State
 from applications.views import showing
-from reviews.deadlines import Deadlines
 from reviews.forms.panels import RecuseForm, ScoreForm
 from reviews.models import Score, Seat
 from reviews.services import panels
@@ -43,7 +43,9 @@ def queue(request):
     if show not in shows:
         show = next((name for name, (_, rows) in shows.items() if rows.exists()), "declare")
     rows = shows[show][1].select_related("case__item", "case__party", "case__local_unit", "score")
-    page = Paginator(rows.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("appointed_at", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     deadlines = Deadlines()
     lines = [(seat, _due(deadlines, seat), status(seat)) for seat in page]
     tabs = [(name, label, rows.count(), name == show) for name, (label, rows) in shows.items()]
@@ -54,7 +56,7 @@ def queue(request):
 def _due(deadlines: Deadlines, seat: Seat):
     if seat.released_at or hasattr(seat, "score"):
         return None
-    return deadlines.due(seat.case.version_id, "review", seat.appointed_at)
+    return deadlines.since(seat.case.version_id, "review", seat.appointed_at)
 
 
 def status(seat: Seat) -> tuple[str, str]:

@@ -53,11 +53,11 @@ def bring(cast, to):
 @pytest.mark.parametrize(
     ("slug", "who", "to", "queries"),
     [
-        ("preliminary", "preliminary", "to_accepted_with_paper", 15),
-        ("panel", "lead", "to_in_review", 15),
-        ("reviewing", "lead", "to_panel", 19),
-        ("proposal", "lead", "to_reviewed", 15),
-        ("notice", "publisher", "to_proposed", 15),
+        ("preliminary", "preliminary", "to_accepted_with_paper", 18),
+        ("panel", "lead", "to_in_review", 18),
+        ("reviewing", "lead", "to_panel", 22),
+        ("proposal", "lead", "to_reviewed", 18),
+        ("notice", "publisher", "to_proposed", 18),
     ],
 )
 def test_work_lists_take_as_many_queries_for_three_rows(cast, counted, slug, who, to, queries):

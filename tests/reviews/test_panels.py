@@ -265,4 +265,4 @@ def test_seats_are_due_in_working_days(cast, case, seat, browse):
 
     ((_, due, status),) = page.context["lines"]
     assert (due.left, status) == (20, ("待声明", "warn"))
-    assert due.on > seat.appointed_at.date() + timedelta(days=20)
+    assert due.due_on > seat.appointed_at.date() + timedelta(days=20)
