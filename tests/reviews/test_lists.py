@@ -53,11 +53,11 @@ def bring(cast, to):
 @pytest.mark.parametrize(
     ("slug", "who", "to", "queries"),
     [
-        ("preliminary", "preliminary", "to_accepted_with_paper", 18),
-        ("panel", "lead", "to_in_review", 18),
-        ("reviewing", "lead", "to_panel", 22),
-        ("proposal", "lead", "to_reviewed", 18),
-        ("notice", "publisher", "to_proposed", 18),
+        ("preliminary", "preliminary", "to_accepted_with_paper", 17),
+        ("panel", "lead", "to_in_review", 17),
+        ("reviewing", "lead", "to_panel", 21),
+        ("proposal", "lead", "to_reviewed", 17),
+        ("notice", "publisher", "to_proposed", 17),
     ],
 )
 def test_work_lists_take_as_many_queries_for_three_rows(cast, counted, slug, who, to, queries):
@@ -97,7 +97,7 @@ def test_seats_take_as_many_queries_for_three_rows(cast, counted):
 
     found = one_and_three(bring(cast, to_panel), lambda: counted(cast.experts[0], "expert_queue"))
 
-    assert found == (17, 17)
+    assert found == (16, 16)
 
 
 def test_opinions_take_as_many_queries_for_three_rows(cast, counted):
@@ -105,7 +105,7 @@ def test_opinions_take_as_many_queries_for_three_rows(cast, counted):
         bring(cast, journey.to_in_review), lambda: counted(cast.delegates["kw"], "opinion_queue")
     )
 
-    assert found == (16, 16)
+    assert found == (15, 15)
 
 
 def test_drafts_take_as_many_queries_for_three_rows(cast, counted):
@@ -115,7 +115,7 @@ def test_drafts_take_as_many_queries_for_three_rows(cast, counted):
 
     found = one_and_three(prepare, lambda: counted(cast.publisher, "notice_desks"))
 
-    assert found == (10, 10)
+    assert found == (9, 9)
 
 
 def test_candidates_of_a_notice_take_as_many_queries_for_three_rows(cast, counted):
@@ -123,13 +123,13 @@ def test_candidates_of_a_notice_take_as_many_queries_for_three_rows(cast, counte
         bring(cast, journey.to_proposed), lambda: counted(cast.publisher, "draft_notice")
     )
 
-    assert found == (11, 11)
+    assert found == (10, 10)
 
 
 def test_public_notices_take_as_many_queries_for_three_rows(cast, counted):
     found = one_and_three(bring(cast, journey.to_on_notice), lambda: counted(None, "notices"))
 
-    assert found == (9, 9)
+    assert found == (8, 8)
 
 
 def test_rows_of_a_public_notice_take_no_queries(cast, counted):
@@ -154,7 +154,7 @@ def test_objections_take_as_many_queries_for_three_rows(cast, counted):
 
     found = one_and_three(prepare, lambda: counted(cast.investigator, "objection_queue"))
 
-    assert found == (13, 13)
+    assert found == (12, 12)
 
 
 def test_meetings_take_as_many_queries_for_three_rows(cast, counted):
@@ -163,7 +163,7 @@ def test_meetings_take_as_many_queries_for_three_rows(cast, counted):
 
     found = one_and_three(prepare, lambda: counted(cast.clerk, "meetings"))
 
-    assert found == (12, 12)
+    assert found == (11, 11)
 
 
 def test_an_agenda_takes_as_many_queries_for_three_items(cast, counted, moving_clock):
