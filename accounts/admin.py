@@ -15,6 +15,10 @@ __all__ = ["HouseAdmin"]
 
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
+RESTING = (
+    "{user}的{roles}暂停：待本人重新登录后，由另一位安全管理员当面核对本人，"
+    "在“岗位授权”中复核，复核后才恢复。"
+)
 
 
 @admin.register(Person)
@@ -77,8 +81,7 @@ class UserAdmin(SteppedUpAdmin):
 
     @admin.action(description="重置密码", permissions=["change"])
     def renew_password(self, request, queryset):
-        for user in queryset:
-            self._renew(request, user)
+        self._each(request, queryset, self._renew)
 
     @admin.action(description="解除登录锁定", permissions=["change"])
     def unlock(self, request, queryset):
@@ -88,9 +91,25 @@ class UserAdmin(SteppedUpAdmin):
 
     @admin.action(description="重置二次验证", permissions=["change"])
     def forget_second_factor(self, request, queryset):
+        self._each(request, queryset, self._forget)
+
+    def _each(self, request, queryset, reset):
+        """Reset one login after another; say of each which of its roles rest now, or why not."""
         for user in queryset:
-            logins.forget_second_factor(user, by=request.user)
-        self.message_user(request, "已重置。本人下次登录时重新设置二次验证。", messages.SUCCESS)
+            try:
+                reset(request, user)
+            except ValidationError as refusal:
+                self.message_user(request, "".join(refusal.messages), messages.ERROR)
+                continue
+            if resting := "、".join(str(held) for held in user.grants.to_confirm()):
+                self.message_user(
+                    request, RESTING.format(user=user, roles=resting), messages.WARNING
+                )
+
+    def _forget(self, request, user):
+        logins.forget_second_factor(user, by=request.user)
+        text = f"已重置 {user.username} 的二次验证。本人下次登录时重新设置。"
+        self.message_user(request, text, messages.SUCCESS)
 
     def _renew(self, request, user):
         password = logins.renew_password(user, by=request.user)

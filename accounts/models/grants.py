@@ -55,6 +55,9 @@ CONFIRMED = """
             SELECT 1 FROM accounts_user WHERE id = NEW.granted_by_id AND username = 'house') THEN
         RETURN NEW;
     END IF;
+    IF (SELECT must_change_password FROM accounts_user WHERE id = NEW.user_id) THEN
+        RAISE EXCEPTION '本人尚未用临时密码登录并修改密码，不能复核' USING ERRCODE = '23514';
+    END IF;
     IF NOT EXISTS (
         SELECT 1 FROM accounts_user granter, accounts_user checker, accounts_user holder,
             accounts_rolegrant held

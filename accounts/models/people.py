@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from accounts.acting import acting
 from accounts.clock import HouseNow
-from accounts.roles import Role
+from accounts.roles import OF_TWO_HANDS, Role
 from accounts.triggers import Audited, Firm
 
 HOUSE_USERNAME = "house"
+HEAVY = ", ".join(f"'{role}'" for role in sorted(OF_TWO_HANDS))
 KEEPS_ITSELF = f"""
     IF NEW.person_id <> OLD.person_id THEN
         RAISE EXCEPTION '登录账号不得改归他人' USING ERRCODE = '23514';
@@ -24,6 +25,23 @@ KEEPS_ITSELF = f"""
     END IF;
     RETURN NEW;
 """
+
+# Whoever resets a login could act as its holder; see `accounts.services.grants.given_anew`.
+RESET = f"""
+    IF (NEW.password, NEW.second_factor_reset_at)
+            IS NOT DISTINCT FROM (OLD.password, OLD.second_factor_reset_at)
+        OR coalesce(current_setting('house.actor', true), '') = NEW.id::text THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT 1 FROM accounts_rolegrant
+            WHERE user_id = NEW.id AND revoked_at IS NULL AND role IN ({HEAVY})
+            AND (house_now() AT TIME ZONE 'Asia/Shanghai')::date <= coalesce(to_on, 'infinity'))
+    THEN
+        RAISE EXCEPTION '重置该账号前须先收回其重要岗位，由另一位安全管理员重新复核'
+            USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608
 
 
 class Person(models.Model):
@@ -115,6 +133,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=KEEPS_ITSELF,
+            ),
+            Firm(
+                name="user_reset_rests_heavy_roles",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=RESET,
             ),
             Audited("user", "id", omit=["last_login"], mask=["password"]),
         ]

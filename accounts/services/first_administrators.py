@@ -62,5 +62,6 @@ def _open(newcomer: Newcomer, house: User) -> tuple[User, str]:
     person.save()
     user.person = person
     user.save()
+    password = logins.renew_password(user, by=house)
     grants.grant(user, Role.SECURITY_ADMIN, by=house)
-    return user, logins.renew_password(user, by=house)
+    return user, password

@@ -3,15 +3,19 @@
 A role that moves money or gives roles holds only once a second of them has confirmed it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
+from django_otp import user_has_device
 
 from accounts import clock
 from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
-from accounts.roles import GRANTABLE, Role, forbidden_pairs
+from accounts.roles import GRANTABLE, OF_TWO_HANDS, Role, forbidden_pairs
 
 
 def _check_actor(user: User, by: User) -> None:
@@ -95,6 +99,7 @@ def confirm(granted: RoleGrant, *, by: User) -> RoleGrant:
         raise ValidationError(f"{name}的授权没有待复核的事项，可能已由他人复核或撤销。")
     if by.person_id in {held.user.person_id, held.granted_by.person_id}:
         raise PermissionDenied(f"{name}的授权须由授权人和本人以外的另一位安全管理员复核。")
+    _refuse_unseen(held.user)
     held.confirmed_by, held.confirmed_at = by, clock.now()
     held.save(update_fields=["confirmed_by", "confirmed_at"])
     _forget(held.user)
@@ -111,6 +116,52 @@ def revoke(granted: RoleGrant, *, by: User) -> RoleGrant:
         held.save(update_fields=["revoked_at", "revoked_by"])
     _forget(granted.user)
     return held
+
+
+def _refuse_unseen(user: User) -> None:
+    """Whoever was given a password by another has first to have made the login their own."""
+    if user.must_change_password:
+        raise ValidationError(f"{user}尚未用临时密码登录并修改密码，请待本人登录后再复核。")
+    if (
+        settings.SECOND_FACTOR_REQUIRED
+        and user.second_factor_reset_at
+        and not user_has_device(user)
+    ):
+        raise ValidationError(f"{user}尚未重新设置二次验证，请待本人登录设置后再复核。")
+
+
+@contextmanager
+def given_anew(user: User, *, by: User) -> Iterator[None]:
+    """Around a reset of a login: its roles of two hands rest until a second person has looked.
+
+    Whoever resets a password could act as its holder. So these roles are given anew by them, and
+    hold once another administrator has seen that the person signs in again.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=user.person_id)
+    resting = list(_heavy(user))
+    for held in resting:
+        _refuse_anothers(held, by)
+        revoke(held, by=by)
+    yield
+    for held in resting:
+        office = {"agency": held.agency, "local_unit": held.local_unit}
+        from_on = max(held.from_on, clock.today())
+        grant(user, Role(held.role), by=by, from_on=from_on, to_on=held.to_on, **office)
+
+
+def _heavy(user: User) -> QuerySet[RoleGrant]:
+    standing = user.grants.filter(role__in=OF_TWO_HANDS, revoked_at=None)
+    unexpired = standing.filter(Q(to_on=None) | Q(to_on__gte=clock.today()))
+    return unexpired.select_related("granted_by", "agency", "local_unit").order_by("pk")
+
+
+def _refuse_anothers(held: RoleGrant, by: User) -> None:
+    """What another administrator gave is looked at first: else each of two could know a half."""
+    if held.waits and held.granted_by.person_id != by.person_id:
+        raise ValidationError(
+            f"{held.user}的{held}由{held.granted_by}授予，尚待复核：请先复核或撤销这项授权，"
+            f"或由{held.granted_by}办理重置。"
+        )
 
 
 def _forget(user: User) -> None:

@@ -10,6 +10,7 @@ from django_otp import devices_for_user
 from accounts import clock
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services.grants import given_anew
 
 
 def _check_actor(user: User, by: User) -> None:
@@ -23,12 +24,16 @@ def _check_actor(user: User, by: User) -> None:
 
 @atomic
 def renew_password(user: User, *, by: User) -> str:
-    """The login gets a random password, to be changed at the next login; return it, once."""
+    """The login gets a random password, to be changed at the next login; return it, once.
+
+    Its roles of two hands rest until a second administrator has confirmed them anew.
+    """
     _check_actor(user, by)
     password = secrets.token_urlsafe(9)
     user.set_password(password)
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    with given_anew(user, by=by):
+        user.save(update_fields=["password", "must_change_password"])
     return password
 
 
@@ -36,10 +41,11 @@ def renew_password(user: User, *, by: User) -> str:
 def forget_second_factor(user: User, *, by: User) -> None:
     """The user sets up a new second factor at the next login; the audit tells who asked for it."""
     _check_actor(user, by)
-    for device in devices_for_user(user, confirmed=None):
-        device.delete()
     user.second_factor_reset_at = clock.now()
-    user.save(update_fields=["second_factor_reset_at"])
+    with given_anew(user, by=by):
+        for device in devices_for_user(user, confirmed=None):
+            device.delete()
+        user.save(update_fields=["second_factor_reset_at"])
 
 
 def unlock(user: User, *, by: User) -> None:
