@@ -26,6 +26,7 @@ class Answer:
     text: bytes = b""
     wrote: set[str] = field(default_factory=set)
     then: bool = False
+    marks: frozenset[str] = frozenset()
 
     @property
     def letter(self) -> str:
@@ -41,11 +42,6 @@ class Answer:
     @property
     def is_refused(self) -> bool:
         return self.letter in "x.->"
-
-    @property
-    def marks(self) -> set[str]:
-        """The marks that stand in the answer, those in a packed table included."""
-        return set(MARK.findall(_unpacked(self.text).decode(errors="ignore")))
 
     def but_for(self, path: str) -> tuple[int, bytes]:
         """The answer without what differs between any two requests, and where it was asked."""
@@ -65,7 +61,13 @@ def knock(
             text = _text(response)
         looked = then()
         transaction.set_rollback(True)
-    return Answer(response.status_code, response.get("Location", ""), text, wrote, looked)
+    onward = response.get("Location", "")
+    return Answer(response.status_code, onward, text, wrote, looked, _marks(text))
+
+
+def _marks(text: bytes) -> frozenset[str]:
+    """The marks that stand in the answer, those in a packed table included."""
+    return frozenset(MARK.findall(_unpacked(text).decode(errors="ignore")))
 
 
 def _noting(wrote: set[str]):

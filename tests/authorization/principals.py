@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.acting import acting
@@ -88,3 +89,7 @@ class Browser(Client):
         """With nothing but the session it began with, even after a logout that was taken back."""
         self.cookies = SimpleCookie(self._session)
         return self
+
+    def request(self, **request) -> HttpResponse:
+        """The answer alone: nobody looks here at the templates and their contexts."""
+        return self.handler(self._base_environ(**request))

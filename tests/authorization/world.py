@@ -19,6 +19,7 @@ from records.services import printing
 from reviews.models import Objection
 from reviews.services import notices
 from tests import factories as make
+from tests.authorization.knocking import Answer
 from tests.authorization.membership import ask_to_act, manage_members
 from tests.authorization.principals import Browser, People, hire_expert
 from tests.authorization.sides import Side, publish
@@ -44,6 +45,7 @@ class World:
         clock_control.shift_to(MORNING)
         self.people = People.hire()
         self.browsers = {name: Browser(user) for name, user in self.people.users.items()}
+        self.told: dict[tuple[str, str], Answer] = {}  # by name and path
         self.sides = [self._side(letter) for letter in "AB"]
         self._share_staff()
         self._build()
