@@ -1,11 +1,22 @@
 """What a call asks its applicants to hand in, item by item: the policy's list and its additions."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import (
+    Case,
+    FilteredRelation,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
+from django.db.models.functions import JSONObject
 
 from policies.models import MaterialKind
 from records.models import File
@@ -34,18 +45,53 @@ def asked(kinds: Iterable[MaterialKind], said: Mapping[int, Any]) -> list[Asked]
     return [_one(kind, said.get(kind.pk)) for kind in kinds]
 
 
-def handed_in(case) -> QuerySet:
-    """The kinds of a filing's item, each with what its call demands and what was handed in.
+@dataclass(frozen=True)
+class HandedIn:
+    """One kind in one filing: whether it must be there, and the scan of each file that is."""
 
-    ``must``: whether it has to be there. ``scans``: one for each file that is there.
+    kind: MaterialKind
+    must: bool
+    scans: tuple[str, ...]
+
+
+def know_kinds(cases: Sequence) -> None:
+    """Read with the kinds of each filing's item what its call demands and what was handed in.
+
+    Filings of one item under one call are asked for at once.
     """
-    current = Q(material__case=case.pk, material__replaced_at=None)
-    return case.item.materials.annotate(
-        here=FilteredRelation("in_calls", condition=Q(in_calls__call=case.call_id)),
+    alike: dict[tuple, list] = defaultdict(list)
+    for case in cases:
+        alike[case.item_id, case.call_id].append(case)
+    for group in alike.values():
+        items = {id(case.item): case.item for case in group}
+        prefetch_related_objects(list(items.values()), Prefetch("materials", _kinds(group)))
+        for case in group:
+            case.known_kinds = [_of_case(kind, case) for kind in case.item.materials.all()]
+
+
+def handed_in(case) -> list[HandedIn]:
+    """What the item and call of a filing demand, and what was handed in."""
+    if case.known_kinds is not None:
+        return case.known_kinds
+    kinds = _kinds([case]).filter(item=case.item_id)
+    return [_of_case(kind, case) for kind in kinds]
+
+
+def _kinds(alike: Sequence) -> QuerySet:
+    """The kinds that filings of one item under one call hand in, with their files of any."""
+    current = Q(material__case__in=[case.pk for case in alike], material__replaced_at=None)
+    one = JSONObject(case="handed__case", scan="handed__file__scan")
+    return MaterialKind.objects.annotate(
+        here=FilteredRelation("in_calls", condition=Q(in_calls__call=alike[0].call_id)),
         handed=FilteredRelation("material", condition=current),
         must=Case(When(Q(required=True) | Q(here__is_required=True), then=True), default=False),
-        scans=ArrayAgg("handed__file__scan", filter=Q(handed__isnull=False), default=Value([])),
+        files=JSONBAgg(one, filter=Q(handed__isnull=False), default=Value([])),
     ).order_by("position")
+
+
+def _of_case(kind: Any, case) -> HandedIn:
+    scans = tuple(file["scan"] for file in kind.files if file["case"] == case.pk)
+    return HandedIn(kind, kind.must, scans)
 
 
 def _one(kind: MaterialKind, said: Any) -> Asked:

@@ -58,6 +58,8 @@ class CaseWorkflow(models.Model):
     notice_closes_at = models.DateTimeField("公示截止", null=True, editable=False)
     open_objections = models.PositiveSmallIntegerField("未办结异议", default=0, editable=False)
 
+    known_bans: list | None = None  # the bans in force, where `eligibility.ahead` has read them
+
     class Meta:
         abstract = True
 
@@ -74,6 +76,8 @@ class CaseWorkflow(models.Model):
     def is_banned(self):
         """A ban on the party, in whichever role, is in force today; asked once of a held case."""
         parties = [pk for pk in (self.party_id, self.subject_id) if pk]
+        if self.known_bans is not None:
+            return any(ban.party_id in parties for ban in self.known_bans)
         return Ban.objects.in_force().filter(party__in=parties).exists()
 
     @property

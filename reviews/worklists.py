@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Agency
 from accounts.roles import Role
 from applications.models import Case
 from applications.states import State
 from applications.workflow import BEHIND
-from policies.models import AwardItem
+from policies.models import TrackStage
 from policies.stages import Stage
 from reviews.models import NoticeEntry, Opinion, PublicNotice
 from reviews.scoring import PANEL_SIZE
@@ -18,17 +18,14 @@ from reviews.scoring import PANEL_SIZE
 
 def awaiting(stage: Stage) -> QuerySet:
     """Cases at rest whose track asks for this stage next."""
-    items = list(AwardItem.objects.prefetch_related("stages"))
+    earlier = TrackStage.objects.filter(item=OuterRef("item"), position__lt=OuterRef("position"))
+    last = Subquery(earlier.order_by("-position").values("stage")[:1])
+    opening = TrackStage.objects.filter(stage=stage).annotate(behind=last)
     found = Q(pk__in=[])
     for state, behind in BEHIND.items():
-        fitting = [item.pk for item in items if _comes_after(item, behind) == stage]
-        if fitting:
-            found |= Q(state=state, item__in=fitting)
+        if behind:
+            found |= Q(state=state, item__in=opening.filter(behind=behind).values("item"))
     return Case.objects.filter(found)
-
-
-def _comes_after(item: AwardItem, behind: Stage | None) -> Stage | None:
-    return item.next_stage(behind) if behind in item.track else None
 
 
 WITHOUT_PAPER = Q(paper_received_on__isnull=True, paper_waiver="")

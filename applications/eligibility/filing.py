@@ -81,7 +81,7 @@ def has_committed(case, _moment: datetime):
 
 def has_every_material(case, _moment: datetime):
     """Every required material is there, and no virus in it (Article 6 (1) 2)."""
-    kinds = list(handed_in(case))
+    kinds = handed_in(case)
     missing = [kind for kind in kinds if kind.must and not kind.scans]
     infected = [kind for kind in kinds if File.Scan.INFECTED in kind.scans]
     said = f"缺少必交材料：{_names(missing)}。" if missing else ""
@@ -95,4 +95,4 @@ def has_every_material(case, _moment: datetime):
 
 
 def _names(kinds) -> str:
-    return "、".join(kind.name for kind in kinds)
+    return "、".join(one.kind.name for one in kinds)

@@ -1,11 +1,13 @@
 """What a claim rests on: the diagnosis report (Article 5 (1))."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from applications.eligibility.finding import error, warning
 from diagnosis import relations
 from diagnosis.models import Report
-from parties.models import Provider
 from policies.stages import Rule
 
 DIAGNOSIS = "第五条（一）"
@@ -28,7 +30,8 @@ def is_claimed_by_a_provider(case, _moment: datetime):
     """A provider's award goes to a registered provider for a report of its own (R13, R16)."""
     if case.item.rule != Rule.PER_REPORT:
         return None
-    if not Provider.objects.filter(party=case.party_id, is_suspended=False).exists():
+    provider = getattr(case.party, "provider", None)
+    if provider is None or provider.is_suspended:
         return error(
             "申报单位未登记为诊断服务商，或已暂停服务。", "第四条", mended_by="区经委登记员"
         )
@@ -58,16 +61,24 @@ def report_is_the_first(case, _moment: datetime):
     """Of two accepted reports on one enterprise the first wins (R16)."""
     if case.report is None:
         return None
-    others = Report.objects.accepted().filter(enterprise=case.subject_id)
-    others = others.exclude(pk=case.report_id)
-    if case.report.accepted_at:
-        others = others.filter(accepted_at__lt=case.report.accepted_at)
-    first = others.order_by("accepted_at").select_related("provider").first()
-    if first is None:
+    know_relations([case])
+    first = next((one for one in case.subject.known_reports if one.pk != case.report_id), None)
+    own = case.report.accepted_at
+    if first is None or (own and first.accepted_at >= own):
         return None
     said = "该企业另有更早认定符合要求的诊断报告，以先认定的为准。"
     inside = f"{said}（{first.provider}）"
     return warning(said, DIAGNOSIS, "report", inside=inside, mended_by="审核人员")
+
+
+def know_relations(cases: Sequence) -> None:
+    """Read who acts for provider and enterprise, their accounts, and the accepted reports."""
+    accepted = Report.objects.accepted().select_related("provider").order_by("accepted_at", "pk")
+    prefetch_related_objects(
+        [case.subject for case in cases],
+        Prefetch("reports_received", accepted, to_attr="known_reports"),
+    )
+    relations.know([party for case in cases for party in (case.party, case.subject)])
 
 
 def provider_is_unrelated(case, _moment: datetime):

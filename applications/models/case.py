@@ -1,5 +1,7 @@
 """The case: one application, or one recognition, on its way along its track."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -126,7 +128,8 @@ class Case(CaseWorkflow):
     paper_pages = models.PositiveSmallIntegerField("每份页数", null=True, editable=False)
     paper_waiver = models.CharField("免收书面材料原因", max_length=200, blank=True, editable=False)
 
-    known_bans: list | None = None  # the bans in force, where a page of many lines reads them once
+    known_kinds: list | None = None  # what was handed in, where `asked.know_kinds` has read it
+    known_at: datetime | None = None  # when `eligibility.ahead` read what the checks ask for
 
     objects = CaseQuerySet.as_manager()
 
@@ -258,7 +261,9 @@ class Case(CaseWorkflow):
     def is_from_the_counter(self) -> bool:
         """Whether it was started on the applicant's behalf, by nobody of the applicant's."""
         started = self.started_by_id
-        return bool(started) and not self.party.members.filter(user=started).exists()
+        if not started or started in self.own_people:
+            return False
+        return not self.party.members.filter(user=started).exists()
 
     @cached_property
     def hands(self):

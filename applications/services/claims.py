@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from accounts import clock
 from applications.models import Case
 from applications.states import TERMINAL
 from diagnosis.models import Report
+from parties.known import required_places
 from parties.lineage import lineages
-from parties.models import Ban, Enterprise, Party
+from parties.models import Ban, Party
 from policies.models import AwardItem
-
-PLACES = {"is_registered_here": True, "operates_here": True, "pays_tax_here": True}
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,10 @@ class Claim:
 def claims(item: AwardItem, provider: Party) -> list[Claim]:
     """Every report of this provider, those that may be claimed first."""
     reports = list(
-        Report.objects.filter(provider=provider).with_names().order_by("confirmed_on", "pk")
+        Report.objects.filter(provider=provider)
+        .with_names()
+        .select_related("enterprise__enterprise")
+        .order_by("confirmed_on", "pk")
     )
     enterprises = [report.enterprise_id for report in reports]
     lines = lineages(enterprises)
@@ -35,18 +36,13 @@ def claims(item: AwardItem, provider: Party) -> list[Claim]:
     )
     taken = {pk for pk, line in lines.items() if claimed.intersection(line)}
     banned = set(
-        Ban.objects.in_force_on(clock.today())
-        .filter(party__in=enterprises)
-        .values_list("party", flat=True)
+        Ban.objects.in_force().filter(party__in=enterprises).values_list("party", flat=True)
     )
-    here = set(
-        Enterprise.objects.filter(party__in=enterprises, **PLACES).values_list("party", flat=True)
-    )
-    found = [Claim(one, _why_not(one, taken=taken, banned=banned, here=here)) for one in reports]
+    found = [Claim(one, _why_not(one, taken=taken, banned=banned)) for one in reports]
     return sorted(found, key=lambda claim: bool(claim.why))
 
 
-def _why_not(report: Report, *, taken: set[int], banned: set[int], here: set[int]) -> str:
+def _why_not(report: Report, *, taken: set[int], banned: set[int]) -> str:
     if report.refused_at:
         return "经认定不符合要求"
     if report.confirmed_on is None:
@@ -55,6 +51,7 @@ def _why_not(report: Report, *, taken: set[int], banned: set[int], here: set[int
         return "该企业的诊断已在另一件申报中，或已奖励；每家企业只奖励一次"
     if report.enterprise_id in banned:
         return "该企业处于禁止申报期"
-    if report.enterprise_id not in here:
+    places = getattr(report.enterprise, "enterprise", None)
+    if not all(getattr(places, place, False) for place in required_places()):
         return "该企业的登记地、实际经营地、财税户管地未全部核实在本区"
     return ""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Subquery
 
 from accounts import clock
 from accounts.acting import acting
@@ -87,11 +88,18 @@ def value(case: Case, part: Part) -> str:
 
 def named_at_last(case: Case) -> list[Correction]:
     """What the last return of this case named; empty where it named nothing by itself."""
-    line = TransitionLog.objects.filter(case=case, step="return_for_correction").last()
-    if line is None:
-        return []
-    found = Correction.objects.filter(line=line).select_related("kind", "line__by__person")
-    return list(found)
+    returns = TransitionLog.objects.filter(case=case, step="return_for_correction")
+    last = returns.order_by("-revision").values("pk")[:1]
+    found = Correction.objects.filter(line=Subquery(last))
+    return list(found.select_related("kind", "line__by__person"))
+
+
+def last_return(case: Case) -> tuple[TransitionLog | None, list[Correction]]:
+    """The step by which a filing was last sent back, and what it named."""
+    named = named_at_last(case)
+    if named:
+        return named[0].line, named
+    return case.log.filter(step="return_for_correction").last(), []
 
 
 def demand_open(case: Case, touched: Collection[MaterialKind | Part]) -> None:

@@ -13,7 +13,6 @@ from accounts import clock
 from accounts.parts import Finding
 from accounts.permissions import role_required
 from accounts.roles import Role
-from applications import eligibility
 from applications.forms.acceptance import PaperForm, WaiverForm
 from applications.forms.correction import PHRASES, CorrectionForm
 from applications.models import Case
@@ -21,6 +20,7 @@ from applications.models.correction import Part
 from applications.queues import listings
 from applications.services import acceptance, corrections, paper_twin
 from applications.states import State, tone
+from applications.views import guiding
 from applications.views.desk import Desk, NoteForm, ReasonForm
 from applications.views.paging import soonest
 
@@ -60,10 +60,10 @@ class FirstDesk(Desk):
     """A step on a filing, beside what the automatic checks find and what was handed in."""
 
     template_name = "applications/first_desk.html"
-    reads = ("item__materials", "item__stages", "investment_lines")
+    is_checked = True
 
     def get_context_data(self, **more):
-        found = eligibility.findings(self.case, clock.now())
+        found = guiding.findings(self.case)
         return super().get_context_data(**more) | {
             "findings": [Finding(one.severity, one.for_staff, one.clause) for one in found],
             "materials": self.case.materials.current().select_related("file", "kind"),

@@ -14,6 +14,8 @@ from accounts import clock
 from accounts.parts import Finding
 from accounts.roles import Role
 from applications import eligibility, permissions
+from applications.asked import know_kinds
+from applications.eligibility import ahead
 from applications.forms.bundles import BundleForm, ClaimForm
 from applications.forms.steps import STALE
 from applications.models import Bundle, Call, Case
@@ -85,9 +87,12 @@ class BundlePage(FormView):
         self.bundle = get_object_or_404(seen, public_id=kwargs["public_id"])
         visible = Case.objects.visible_to(request.user).filter(bundle=self.bundle)
         self.cases = list(
-            visible.with_names().select_related("subject", "report__file", "account").order_by("pk")
+            visible.with_names()
+            .select_related("subject__enterprise", "party__provider", "report", "account", "call")
+            .order_by("pk")
         )
         self.drafts = [case for case in self.cases if case.state == State.DRAFT]
+        know_kinds(self.drafts)
         self.may_fill_in = bool(self.drafts) and permissions.applicant_or_registrar(
             self.drafts[0], request.user
         )
@@ -170,6 +175,7 @@ class BundlePage(FormView):
         context = super().get_context_data(**more)
         user, moment = self.request.user, clock.now()
         is_applicant = showing.speaks_for(self.cases[0], user)
+        ahead.read(self.drafts, moment)
         rows = [_row(case, moment, is_applicant) for case in self.cases]
         shared = _shared(rows)
         for row in rows:

@@ -11,14 +11,20 @@ from django.urls import reverse
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
+from accounts import clock
 from applications.actions import SEVERE, obstacle, stranger
 from applications.door import label
+from applications.eligibility import ahead
 from applications.forms.steps import KeyedForm, NoteForm, ReasonForm
 from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
 from applications.services import telling
 from applications.views import showing
 
+BESIDE = (
+    "call", "account", "started_by", "report", "party__enterprise", "party__provider",
+    "subject__enterprise",
+)  # fmt: skip
 __all__ = ["Desk", "KeyedForm", "NoteForm", "ReasonForm"]
 
 
@@ -34,7 +40,7 @@ class Desk(FormView):
     step = None
     button = ""
     lead = ""
-    reads: tuple[str, ...] = ()  # what of the case is read more than once
+    is_checked = False  # whether the page shows what the automatic checks find
     tells = ""  # beside what the step itself tells
 
     def take(self, form):
@@ -45,9 +51,10 @@ class Desk(FormView):
     def case(self):
         if not hasattr(self, "_case"):
             cases = Case.objects.visible_to(self.request.user).with_names()
-            rows = cases.select_related("call", "account", "started_by")
-            rows = rows.prefetch_related(*self.reads)
+            rows = cases.select_related(*BESIDE)
             self._case = get_object_or_404(rows, public_id=self.kwargs["public_id"])
+            if self.is_checked:
+                ahead.read([self._case], clock.now())
         return self._case
 
     def dispatch(self, request, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
 from applications import permissions
+from applications.asked import know_kinds
+from applications.eligibility.investment import asks_for_lines
 from applications.filing_steps import FilingStep, after, first_open, steps_of
 from applications.forms.drafting import AccountForm, InvestmentForm, ProjectForm, UnitForm
 from applications.models import Case
@@ -26,10 +29,13 @@ def editable_case(request, public_id) -> Case:
     cases = (
         Case.objects.visible_to(request.user)
         .with_names()
-        .select_related("call", "account", "subject", "party__enterprise", "started_by")
-        .prefetch_related("item__materials", "investment_lines")
+        .select_related("call", "account", "started_by")
+        .select_related("party__enterprise", "party__provider", "subject__enterprise", "report")
     )
     case = get_object_or_404(cases, public_id=public_id)
+    know_kinds([case])
+    if asks_for_lines(case.item):
+        prefetch_related_objects([case], "investment_lines")
     if not permissions.applicant_or_registrar(case, request.user):
         raise PermissionDenied(f"申报内容由{permissions.applicant_or_registrar.who}填写。")
     return case
@@ -55,10 +61,9 @@ def file_case(request, public_id):
     if case.state not in filing.EDITABLE:
         say_not_now(request, case, TransitionNotAllowed())
         return redirect("case", case.public_id)
-    if mend := guiding.corrections_of(case):
-        first, place = mend[0]
-        if case.saved_at is None or case.saved_at <= first.line.at:
-            return redirect(place.partition("#")[0])
+    line, named = guiding.returned(case)
+    if named and (case.saved_at is None or case.saved_at <= line.at):
+        return redirect(guiding.place_of(case, named[0]).partition("#")[0])
     left_at = case.filing_step
     if left_at not in steps_of(case.item):
         left_at = first_open(case.item, guiding.findings(case))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.parts import Fact
 from applications import eligibility
-from applications.eligibility.applicant import bans_in_force
+from applications.eligibility import ahead
 from applications.eligibility.finding import Finding
 from applications.eligibility.investment import uses
 from applications.filing_steps import FilingStep, mended_at, steps_of
@@ -54,15 +54,15 @@ class Stop:
 
 
 def findings(case: Case) -> list[Finding]:
-    """What the automatic checks find today; the bans are read once for all of them."""
-    moment = clock.now()
-    case.known_bans = bans_in_force(moment)
-    return eligibility.findings(case, moment)
+    """What the automatic checks find today; what they ask for is read once."""
+    if case.known_at is None:
+        ahead.read([case], clock.now())
+    return eligibility.findings(case, case.known_at)
 
 
 def guide(case: Case, step: str) -> dict:
     """The bar, the findings of this page and of the others, and the estimate."""
-    found, line, named = findings(case), returned(case), corrections_of(case)
+    found, (line, named) = findings(case), returned(case)
     return {
         "step": FilingStep(step),
         "stops": stops(case, step, found),
@@ -77,7 +77,7 @@ def guide(case: Case, step: str) -> dict:
         "warnings": [one for one in found if not one.is_error],
         "award": showing.estimate(case),
         "returned": line,
-        "corrections": named,
+        "corrections": [(one, place_of(case, one)) for one in named],
         "besides": corrections.besides(line, named) if line else "",
     }
 
@@ -108,21 +108,13 @@ def _anchor(field: str) -> str:
     return field if field in ("materials", "investment") else f"id_{field}"
 
 
-def returned(case: Case) -> TransitionLog | None:
-    """The step by which the filing was sent back, with what is to be mended."""
-    if case.state != State.RETURNED:
-        return None
-    return case.log.filter(step="return_for_correction").last()
+def returned(case: Case) -> tuple[TransitionLog | None, list[Correction]]:
+    """The step by which the filing was sent back, with each thing that is to be mended."""
+    return corrections.last_return(case) if case.state == State.RETURNED else (None, [])
 
 
-def corrections_of(case: Case) -> list[tuple[Correction, str]]:
-    """Each thing for which the filing was sent back, and the place where it is mended."""
-    if case.state != State.RETURNED:
-        return []
-    return [(one, _place_of(case, one)) for one in corrections.named_at_last(case)]
-
-
-def _place_of(case: Case, correction: Correction) -> str:
+def place_of(case: Case, correction: Correction) -> str:
+    """The place where a thing named is mended."""
     if correction.kind:
         page = reverse(f"file_{FilingStep.MATERIALS}", args=[case.public_id])
         return f"{page}#material-{correction.kind.code}"

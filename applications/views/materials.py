@@ -66,6 +66,7 @@ class FileMaterials(FilingPage):
             except TransitionNotAllowed as refusal:
                 return self.locked(refusal)
         if form.errors:
+            self.case = editable_case(self.request, self.case.public_id)  # some files may be in
             return self.form_invalid(form)
         return self._go_on(form)
 

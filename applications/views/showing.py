@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
 from accounts.parts import Fact
@@ -27,7 +28,12 @@ class Head:
     state: str
     tone: str
     is_applicant: bool
-    deadline: Deadline | None
+    case: Case
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        """Who acts next until when; read only by the pages that show it."""
+        return of_case(self.case)
 
 
 def speaks_for(case: Case, user) -> bool:
@@ -41,7 +47,7 @@ def state_label(case: Case, is_applicant: bool) -> str:
 
 
 def head(case: Case, user) -> Head:
-    """Number, party, item, state in the reader's words, and who acts next until when."""
+    """Number, party, item and state in the reader's words, and who acts next until when."""
     is_applicant = speaks_for(case, user)
     return Head(
         number=case.number or "草稿",
@@ -50,7 +56,7 @@ def head(case: Case, user) -> Head:
         state=state_label(case, is_applicant),
         tone=tone(case.state),
         is_applicant=is_applicant,
-        deadline=of_case(case),
+        case=case,
     )
 
 
@@ -107,7 +113,10 @@ def _decided(case: Case) -> list[Fact]:
 
 
 def _account(case: Case, user) -> list[Fact]:
-    seen = BankAccount.objects.visible_to(user).filter(pk=case.account_id).first()
+    if case.account_id is None:
+        return []
+    seen = case.account if speaks_for(case, user) else None
+    seen = seen or BankAccount.objects.visible_to(user).filter(pk=case.account_id).first()
     return [Fact("收款账户", seen.masked, note=f"{seen.holder}，{seen.bank}")] if seen else []
 
 

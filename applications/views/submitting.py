@@ -16,6 +16,7 @@ class Submit(Desk):
     step = Case.submit
     service = staticmethod(filing.submit)
     tells = ""
+    is_checked = True
 
     def take(self, form):
         self.service(self.case, by=self.request.user, key=form.cleaned_data["key"])

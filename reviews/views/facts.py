@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from accounts import clock
 from accounts.parts import Fact, Finding
-from applications import eligibility
-from applications.eligibility.applicant import bans_in_force
 from applications.models import Case
+from applications.views import guiding
 from parties.services.flags import flags
 
 
@@ -35,12 +32,8 @@ def materials(case: Case) -> Materials:
 
 def findings(case: Case) -> list[Finding]:
     """What the automatic checks say today; what several of them ask for is read once."""
-    prefetch_related_objects([case], "item__materials", "investment_lines")
-    moment = clock.now()
-    case.known_bans = bans_in_force(moment)
     return [
-        Finding(found.severity, found.for_staff, found.clause)
-        for found in eligibility.findings(case, moment)
+        Finding(found.severity, found.for_staff, found.clause) for found in guiding.findings(case)
     ] + related(case)
 
 

@@ -17,6 +17,7 @@ class PreliminaryDesk(ReviewDesk):
     template_name = "reviews/preliminary.html"
     form_class = PreliminaryForm
     title = "初审"
+    is_checked = True
 
     def get_context_data(self, **more):
         return super().get_context_data(**more) | {

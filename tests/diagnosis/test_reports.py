@@ -14,6 +14,7 @@ from diagnosis import relations
 from diagnosis.models import Report
 from diagnosis.queues import queues
 from diagnosis.services import reports
+from parties.models import Party
 from records.models import File
 from tests import factories as make
 from tests import journey
@@ -134,6 +135,7 @@ def test_relations_are_named(cast):
         provider.contact_phone = f"({enterprise.contact_phone})"
         provider.save()
     make.MemberFactory(party=provider, user=cast.applicant)
+    provider, enterprise = (Party.objects.get(pk=one.pk) for one in (provider, enterprise))
 
     assert relations.shared(provider, enterprise) == [
         "法定代表人相同", "联系电话相同", "有相同的经办人员",

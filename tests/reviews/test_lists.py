@@ -53,11 +53,11 @@ def bring(cast, to):
 @pytest.mark.parametrize(
     ("slug", "who", "to", "queries"),
     [
-        ("preliminary", "preliminary", "to_accepted_with_paper", 17),
-        ("panel", "lead", "to_in_review", 17),
-        ("reviewing", "lead", "to_panel", 21),
-        ("proposal", "lead", "to_reviewed", 17),
-        ("notice", "publisher", "to_proposed", 17),
+        ("preliminary", "preliminary", "to_accepted_with_paper", 15),
+        ("panel", "lead", "to_in_review", 15),
+        ("reviewing", "lead", "to_panel", 15),
+        ("proposal", "lead", "to_reviewed", 15),
+        ("notice", "publisher", "to_proposed", 15),
     ],
 )
 def test_work_lists_take_as_many_queries_for_three_rows(cast, counted, slug, who, to, queries):
@@ -123,13 +123,13 @@ def test_candidates_of_a_notice_take_as_many_queries_for_three_rows(cast, counte
         bring(cast, journey.to_proposed), lambda: counted(cast.publisher, "draft_notice")
     )
 
-    assert found == (10, 10)
+    assert found == (8, 8)
 
 
 def test_public_notices_take_as_many_queries_for_three_rows(cast, counted):
     found = one_and_three(bring(cast, journey.to_on_notice), lambda: counted(None, "notices"))
 
-    assert found == (8, 8)
+    assert found == (9, 9)
 
 
 def test_rows_of_a_public_notice_take_no_queries(cast, counted):
@@ -163,7 +163,7 @@ def test_meetings_take_as_many_queries_for_three_rows(cast, counted):
 
     found = one_and_three(prepare, lambda: counted(cast.clerk, "meetings"))
 
-    assert found == (11, 11)
+    assert found == (9, 9)
 
 
 def test_an_agenda_takes_as_many_queries_for_three_items(cast, counted, moving_clock):
