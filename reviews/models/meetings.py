@@ -27,6 +27,10 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings whose results are not recorded yet."""
         return self.filter(state=self.model.State.PLANNED)
 
+    def open_to_items(self):
+        """Meetings whose day is not over: what they decide, they decide after it was tabled."""
+        return self.to_be_held().filter(planned_on__gte=clock.today())
+
 
 class Meeting(models.Model):
     """One meeting: its agenda, then its minutes."""
@@ -75,6 +79,11 @@ class Meeting(models.Model):
     def is_due(self):
         """Whether results may be recorded: on the day of the meeting or later, once."""
         return self.state == self.State.PLANNED and clock.today() >= self.planned_on
+
+    @property
+    def is_open_to_items(self):
+        """Whether cases may be tabled: until the end of the day of the meeting."""
+        return self.state == self.State.PLANNED and clock.today() <= self.planned_on
 
     @transition("state", State.PLANNED, State.HELD)
     def hold_meeting(self, *, minutes, attendees, at):
@@ -135,6 +144,19 @@ class MeetingItem(models.Model):
             ),
         ]
         triggers = [
+            Firm(
+                name="meeting_item_tabled_in_time",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("planned", "date")],
+                func="""
+                    SELECT planned_on INTO planned FROM reviews_meeting WHERE id = NEW.meeting_id;
+                    IF planned < (house_now() AT TIME ZONE 'Asia/Shanghai')::date THEN
+                        RAISE EXCEPTION '会议日期已过，不能再提交议题' USING ERRCODE = '23514';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             Firm(
                 name="meeting_item_result_stands",
                 when=pgtrigger.Before,

@@ -58,6 +58,11 @@ def table(meeting: Meeting, cases: list[Case], *, by: User, key: str) -> Meeting
         its_key = f"{key}:{case.pk}"
         if was_taken(case, Case.table, by=by, key=its_key):
             _refuse_another(meeting, case)
+        elif not meeting.is_open_to_items:
+            day = in_full(meeting.planned_on)
+            raise ValidationError(
+                f"会议定于{day}，日期已过，不能再提交议题。请选择或登记以后的会议。"
+            )
         elif not meeting.items.pending().filter(case=case).exists():
             case = advance(case, Case.table, by=by, key=its_key)
             _place(meeting, case, by)

@@ -190,8 +190,8 @@ class Table(ReviewDesk):
     tells = ""
 
     def get_form_kwargs(self):
-        planned = Meeting.objects.visible_to(self.request.user).to_be_held()
-        return super().get_form_kwargs() | {"meetings": planned.order_by("planned_on")}
+        open_ones = Meeting.objects.visible_to(self.request.user).open_to_items()
+        return super().get_form_kwargs() | {"meetings": open_ones.order_by("planned_on")}
 
     def take(self, form):
         deliberation.table(

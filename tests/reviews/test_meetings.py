@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.transaction import atomic
 from django_fsm import TransitionNotAllowed
 
-from accounts import clock
+from accounts import clock, clock_control
 from accounts.acting import acting
 from applications.models import Case
 from applications.services import stopping
@@ -25,6 +27,12 @@ pytestmark = pytest.mark.usefixtures("moving_clock")
 def cleared(cast):
     """A case whose notice ran its course."""
     return journey.to_notice_cleared(cast)
+
+
+@pytest.fixture
+def line(cast):
+    """Another one; asked for before the meeting, which is of the day then reached."""
+    return journey.to_notice_cleared(cast, journey.draft(cast, code="district_line"))
 
 
 @pytest.fixture
@@ -94,6 +102,20 @@ def test_results_are_recorded_on_the_day_of_the_meeting_or_after(
 
     assert (early.context["form"], "会议尚未召开" in text(refused)) == (None, True)
     assert state(cleared) == State.APPROVED
+
+
+def test_nothing_is_tabled_to_a_meeting_whose_day_is_over(cast, cleared, meeting, browse):
+    clock_control.shift_to(clock.now() + timedelta(days=1))
+    browser = browse(cast.lead)
+
+    offered = browser.open("table", cleared.public_id)
+    with pytest.raises(ValidationError, match="日期已过，不能再提交议题"):
+        deliberation.table(meeting, [cleared], by=cast.lead, key="late")
+    with pytest.raises(IntegrityError, match="会议日期已过"), acting(cast.lead), atomic():
+        meeting.items.create(case=cleared, position=1, tabled_by=cast.lead)
+
+    assert list(offered.context["form"].fields["meeting"].queryset) == []
+    assert state(cleared) == State.NOTICE_CLEARED
 
 
 def test_what_is_marked_as_optional_really_is(cast, item, browse):
@@ -209,8 +231,7 @@ def test_an_amount_above_the_notice_is_refused_and_nothing_is_kept(cast, cleared
     assert not File.objects.filter(name="纪要.pdf").exists()
 
 
-def test_one_wrong_item_leaves_all_unrecorded(cast, cleared, item, meeting, browse):
-    line = journey.to_notice_cleared(cast, journey.draft(cast, code="district_line"))
+def test_one_wrong_item_leaves_all_unrecorded(cast, cleared, line, item, meeting, browse):
     deliberation.table(meeting, [line], by=cast.lead, key="second")
     other = meeting.items.get(case=line)
     fields = results(item) | {
@@ -278,8 +299,7 @@ def test_zero_award_ends_as_a_title(cast, browse):
     assert state(line) == State.TITLED
 
 
-def test_a_case_stopped_meanwhile_does_not_hold_the_others_up(cast, cleared, item, browse):
-    line = journey.to_notice_cleared(cast, journey.draft(cast, code="district_line"))
+def test_a_case_stopped_meanwhile_does_not_hold_the_others_up(cast, cleared, line, item, browse):
     deliberation.table(item.meeting, [line], by=cast.lead, key="second")
     stopping.stop(Case.objects.get(pk=cleared.pk), by=cast.lead, note="迁出本区")
     other = line.meeting_items.get()
