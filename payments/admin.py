@@ -196,6 +196,9 @@ class DisbursementAdmin(ReadOnlyAdmin):
         "confirmed_by",
         "confirmed_at",
         "is_reversed",
+        "released_by",
+        "released_at",
+        "release_note",
         "desk",
     ]
     readonly_fields = ["payee", "amount", "confirmed_at", "desk"]

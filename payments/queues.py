@@ -21,7 +21,9 @@ def queues(user) -> list[Queue]:
         found.append(Queue("待双方签署的文件", drafts.count(), _orders("draft"), "going"))
     for role, label, show in (
         (Role.SIGNATORY, "待签发的拨付文件", "to_sign"),
+        (Role.SIGNATORY, "退票待放行的文件", "to_release"),
         (Role.COUNTERSIGNER, "待会签的拨付文件", "to_countersign"),
+        (Role.COUNTERSIGNER, "退票待放行的文件", "to_release"),
         (Role.PAYER, "待拨付的文件", "to_pay"),
     ):
         if role in roles:

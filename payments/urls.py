@@ -13,6 +13,11 @@ urlpatterns = [
     path("cases/<str:public_id>/disburse/", disbursing.Disburse.as_view(), name="disburse"),
     path("cases/<str:public_id>/bounce/", disbursing.Bounce.as_view(), name="bounce"),
     path(
+        "cases/<str:public_id>/release_payment/",
+        disbursing.ReleasePayment.as_view(),
+        name="release_payment",
+    ),
+    path(
         "cases/<str:public_id>/stop_payment/",
         disbursing.StopPayment.as_view(),
         name="stop_payment",

@@ -66,3 +66,15 @@ class BounceForm(KeyedForm):
         help_text="如户名不符、账号已销户。申报单位将看到这段文字。",
         error_messages={"required": "请写明退票原因。"},
     )
+
+
+class ReleaseForm(KeyedForm):
+    """What the second person learnt of the bank before the money may leave again."""
+
+    note = forms.CharField(
+        label="核实情况",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="如：已向开户银行核实，资金已退回国库账户，收款账户可以入账。",
+        error_messages={"required": "请写明与银行核实的情况。"},
+    )

@@ -28,6 +28,17 @@ NOT_AS_THE_CASE_SAYS = """
     GROUP BY one.id HAVING count(entry.id) <> (one.state = ANY(%s))::int
 """
 
+PAID_AGAIN_UNSEEN = """
+    SELECT DISTINCT line.id, line.payee_name
+    FROM payments_disbursement AS back
+    JOIN payments_paymentline AS line ON line.id = back.line_id
+    JOIN payments_disbursement AS again
+        ON again.line_id = back.line_id AND again.kind = 'pay' AND again.id > back.id
+    LEFT JOIN accounts_user AS seen ON seen.id = back.released_by_id
+    JOIN accounts_user AS hand ON hand.id IN (back.confirmed_by_id, again.confirmed_by_id)
+    WHERE back.kind = 'reversal' AND coalesce(seen.person_id = hand.person_id, true)
+"""
+
 
 @invariant("I-06", "拨付流水收支相符，一案至多一笔未冲销的拨付")
 def the_journal_balances() -> Iterator[str]:
@@ -35,6 +46,8 @@ def the_journal_balances() -> Iterator[str]:
         yield f"拨付明细 {pk}（{name}，{amount}分）：净拨付{net}分，未冲销{count}笔"
     for number, state, count in rows(NOT_AS_THE_CASE_SAYS, [str(one) for one in PAID]):
         yield f"案件 {number} 为 {state}，而未冲销的拨付有{count}笔"
+    for pk, name in rows(PAID_AGAIN_UNSEEN):
+        yield f"拨付明细 {pk}（{name}）：退票后未经另一人放行即重付"
 
 
 # --- I-07: every fen traces back ----------------------------------------------------------------

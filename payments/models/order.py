@@ -41,6 +41,13 @@ class PaymentOrderQuerySet(models.QuerySet):
             models.Exists(PaymentLine.objects.due().filter(order=models.OuterRef("pk")))
         )
 
+    def awaiting_release(self):
+        """Issued orders of which a payment came back, and nobody has said it may leave again."""
+        back = PaymentLine.objects.due().filter(
+            disbursements__kind="reversal", disbursements__released_at__isnull=True
+        )
+        return self.filter(models.Exists(back.filter(order=models.OuterRef("pk"))))
+
     def shown(self, show: str):
         """The orders under one heading of the list; all of them under one it does not know."""
         if show in PaymentOrder.State:
@@ -49,6 +56,7 @@ class PaymentOrderQuerySet(models.QuerySet):
             "to_sign": self.awaiting_signature,
             "to_countersign": self.awaiting_countersignature,
             "to_pay": self.awaiting_payment,
+            "to_release": self.awaiting_release,
         }
         return waiting[show]() if show in waiting else self
 

@@ -4,14 +4,20 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
+from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
+from applications import permissions as may
 from applications.door import advance, hold, was_taken
 from applications.models import Case, TransitionLog
 from payments.models import Disbursement, PaymentLine
 from payments.services.orders import release_account
+
+RELEASERS = (
+    "区经委签发人或区财政局会签人（不得为登记退票的人，也不得为本件的申报、受理、评审经办人）"
+)
 
 
 @atomic
@@ -33,6 +39,7 @@ def disburse(
         raise ValidationError({"paid_on": "拨付日期须在文件下达（退票）之后，且不晚于今天。"})
     if line.account.retired_at is not None:
         raise ValidationError("收款账户已停用，请停止本笔拨付并由企业重新确认账户。")
+    _refuse_unreleased(line)
     case = advance(case, Case.disburse, by=by, key=key, disbursed_at=clock.now())
     with acting(by):
         release_account(case.party, line.order_id)
@@ -69,6 +76,37 @@ def _earliest(line: PaymentLine) -> date:
     came_back = line.disbursements.filter(kind=Disbursement.Kind.REVERSAL).last()
     issued = localdate_of_issue(line)
     return max(issued, came_back.paid_on) if came_back else issued
+
+
+def came_back(line: PaymentLine) -> Disbursement | None:
+    """The reversal after which nobody has yet said that this money may leave again."""
+    return line.disbursements.to_release().first()
+
+
+def _refuse_unreleased(line: PaymentLine) -> None:
+    """Who pays does not decide alone that money came back, and pay again."""
+    if back := came_back(line):
+        raise ValidationError(
+            f"银行于{back.paid_on}退回本笔资金，尚未放行重付。请由区经委签发人或区财政局会签人"
+            "与银行核实；账户有误的，停止本笔拨付，由企业确认新账户后重新下达。"
+        )
+
+
+@atomic
+def release(line: PaymentLine, *, by: User, note: str) -> Disbursement:
+    """A second person has asked the bank: the money is back, and may go to this account again."""
+    case = hold(line.case)
+    back = came_back(line)
+    if back is None:
+        raise TransitionNotAllowed("本笔资金没有待放行的重付，可能已由他人放行。")
+    if not may.signer(case, by) or by.person_id == back.confirmed_by.person_id:
+        raise PermissionDenied(f"退票后的重付由{RELEASERS}放行。")
+    if not note.strip():
+        raise ValidationError({"note": "请写明与银行核实的情况。"})
+    back.released_by, back.released_at, back.release_note = by, clock.now(), note.strip()
+    with acting(by):
+        back.save(update_fields=["released_by", "released_at", "release_note"])
+    return back
 
 
 @atomic

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applications.door import advance, hold, hold_all
 from applications.models import Case, TransitionLog
-from applications.models.case import CaseQuerySet
+from applications.models.case_rows import CaseQuerySet
 from applications.permissions import DECIDING
 from applications.states import State
 from parties.models import AccountHold, BankAccount, Member, Party

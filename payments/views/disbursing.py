@@ -2,14 +2,17 @@
 
 from functools import cached_property
 
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts import clock
 from accounts.permissions import RecentlyAuthenticated
+from applications import permissions as may
 from applications.models import Case
 from applications.views.desk import Desk, ReasonForm
-from payments.forms.orders import BounceForm, DisburseForm
+from payments.forms.orders import BounceForm, DisburseForm, ReleaseForm
 from payments.models import PaymentLine
 from payments.services import disbursement, orders
 from payments.views import showing
@@ -73,6 +76,28 @@ class Bounce(PaymentDesk):
             note=form.cleaned_data["note"],
             key=form.cleaned_data["key"],
         )
+
+
+class ReleasePayment(PaymentDesk):
+    """Not a step of the case: the second word on money that came back."""
+
+    form_class = ReleaseForm
+    label = "放行重付"
+    lead = (
+        "请向银行核实资金确已退回、收款账户可以入账，再放行；放行后由拨付经办重新拨付。"
+        "账户有误的，请改为停止拨付，由企业确认新账户后重新下达。"
+    )
+
+    def refuse(self):
+        if not may.signer(self.case, self.request.user):
+            raise PermissionDenied(f"“{self.label}”由{disbursement.RELEASERS}办理。")
+        if disbursement.came_back(self.line) is None:
+            messages.warning(self.request, "本笔资金没有待放行的重付，可能已由他人放行。")
+            return HttpResponseRedirect(self.get_success_url())
+        return None
+
+    def take(self, form):
+        disbursement.release(self.line, by=self.request.user, note=form.cleaned_data["note"])
 
 
 class StopPayment(PaymentDesk):

@@ -32,6 +32,7 @@ SHOWN = (
     ("to_sign", "待区经委签发"),
     ("to_countersign", "待区财政局会签"),
     ("to_pay", "待拨付"),
+    ("to_release", "退票待放行"),
     ("issued", "已下达"),
     ("void", "作废"),
 )

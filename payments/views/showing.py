@@ -16,6 +16,7 @@ from policies.money import yuan
 from records.capitals import in_capitals
 from records.models import Job
 
+SIGNERS = {Role.SIGNATORY, Role.COUNTERSIGNER}
 ORDER_TONES = {"draft": WARN, "issued": GOING, "void": QUIET}
 SIDES = (
     ("区经委签发", "signed_by", "signed_at", Role.SIGNATORY),
@@ -123,7 +124,7 @@ def _standing(order: PaymentOrder, line: PaymentLine) -> tuple[str, str, str]:
     if line.case.state != State.PAYMENT_ORDERED:
         return line.case.get_state_display(), GOOD, said
     if last and last.kind == Disbursement.Kind.REVERSAL:
-        return "退票，待重新拨付", WARN, said
+        return "退票，待重新拨付" if last.released_at else "退票，待放行重付", WARN, said
     return "待拨付", GOING, ""
 
 
@@ -141,9 +142,12 @@ def _actions(order: PaymentOrder, line: PaymentLine, user: User) -> list[Action]
         return []
     found = []
     if line.case.state == State.PAYMENT_ORDERED:
-        if user.has_role(Role.PAYER):
+        waits = any(entry.waits for entry in line.disbursements.all())
+        if user.has_role(Role.PAYER) and not waits:
             found.append(_desk("确认拨付", "disburse", line, "primary"))
-        if user.roles & {Role.SIGNATORY, Role.COUNTERSIGNER}:
+        if user.roles & SIGNERS and waits:
+            found.append(_desk("放行重付", "release_payment", line, "primary"))
+        if user.roles & SIGNERS:
             found.append(_desk("停止拨付", "stop_payment", line, "danger"))
     elif line.case.state == State.DISBURSED and user.has_role(Role.PAYER):
         found.append(_desk("登记退票", "bounce", line))

@@ -69,6 +69,7 @@ class Claim:
     signers: tuple = ()
     was_issued: bool = False
     paid: int = 0
+    is_back: bool = False  # the bank sent it back, and nobody has said that it may leave again
     was_short: bool = False
     demanded: int = 0  # by the demand that stands
     came: int = 0  # on the demand that stands

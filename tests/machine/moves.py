@@ -26,6 +26,7 @@ STEP_OF = {
 ASKED_OF = {  # who may, where no step of the workflow says it
     "check_paper": ("registrar",),
     "revoke": ("lead",),
+    "release": ("signatory", "countersigner"),
 }
 WAYS_OUT = {
     "withdraw", "waive", "stop", "refuse", "close_stale", "fail_preliminary", "fail_review",
@@ -55,6 +56,8 @@ def straight(house, claim):
     """The verb that brings a case on towards the money, and back when it is there."""
     if claim.is_revoked:
         return "stop"
+    if claim.is_back:
+        return "release"
     if claim.state == "draft":
         return "recognise" if claim.entered_by else "submit"
     if claim.state == "accepted":
@@ -72,6 +75,8 @@ def legal(claim):
     verbs = {VERB_OF.get(step, step) for step in steps}
     if claim.state == "accepted":
         verbs.add("check_paper")
+    if claim.is_back:
+        verbs.add("release")
     return sorted(verbs) + sorted(verbs - WAYS_OUT) + sorted(verbs & DETOURS) * 2
 
 

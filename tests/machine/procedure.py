@@ -253,18 +253,24 @@ class Procedure(House):
 
     def _stop_payment(self, claim, who, _facts):
         self.pass_door(claim, "stop_payment", who)
-        claim.order = ""
+        claim.order, claim.is_back = "", False
 
     def _disburse(self, claim, who, facts):
         unless(PEOPLE[who].human not in {PEOPLE[s].human for s in claim.signers}, NOT_YOU)
-        unless(facts.words, NOT_SO)
+        unless(facts.words and not claim.is_back, NOT_SO)
         self.pass_door(claim, "disburse", who)
         claim.paid = claim.amount
 
     def _bounce(self, claim, who, facts):
         unless(claim.paid and facts.words, NOT_SO)
         self.pass_door(claim, "bounce", who)
-        claim.paid = 0
+        claim.paid, claim.is_back = 0, True
+
+    def _release(self, claim, who, facts):
+        unless(claim.is_back, NOT_NOW)
+        unless(self.may(claim, who, "order_payment", "approved"), NOT_YOU)
+        unless(facts.words, NOT_SO)
+        claim.is_back = False
 
     def _demand_back(self, claim, who, facts):
         unless(0 < facts.amount <= (claim.amount or 0) - claim.received, NOT_SO)
@@ -312,6 +318,7 @@ class Procedure(House):
             "stop_payment": claim.was_issued,
             "disburse": claim.was_issued,
             "bounce": claim.was_issued,
+            "release": claim.was_issued,
         }.get(verb, True)
 
     def net_by_party(self):

@@ -273,6 +273,11 @@ def bounce(deed):
 
 
 @verb
+def release(deed):
+    disbursement.release(deed.line, by=deed.by, note=deed.note)
+
+
+@verb
 def demand_back(deed):
     deed.as_told(
         recovery.demand_back, deed.case, ground="fraud", facts=deed.note,

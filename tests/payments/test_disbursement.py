@@ -48,6 +48,7 @@ def test_money_does_not_leave_again_before_it_came_back(cast, paid, moving_clock
     issued_on = clock.today()
     moving_clock.shift_to(clock.now() + timedelta(days=3))
     back(cast, paid, clock.today())
+    disbursement.release(paid, by=cast.signatory, note="已核实。")
 
     with pytest.raises(ValidationError, match="退票"):
         disbursement.disburse(

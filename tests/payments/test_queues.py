@@ -33,8 +33,8 @@ def finance(cast, moving_clock):
 
 EXPECTED = {
     "budget_keeper": {"待列入拨付文件的项目": 1, "待双方签署的文件": 1},
-    "signatory": {"待签发的拨付文件": 1},
-    "countersigner": {"待会签的拨付文件": 1},
+    "signatory": {"待签发的拨付文件": 1, "退票待放行的文件": 0},
+    "countersigner": {"待会签的拨付文件": 1, "退票待放行的文件": 0},
     "payer": {"待拨付的文件": 1, "待核收的追回": 2, "逾期未退回的追回": 1},
     "lead": {
         "追回中": 2,

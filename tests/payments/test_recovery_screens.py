@@ -342,7 +342,16 @@ def receipt(**changes) -> dict:
 def test_bounce_of_the_bank_is_paid_again_to_the_same_account(cast, paid, browse):
     browser = browse(cast.payer)
     browser.post(page("bounce", paid.public_id), bounced(paid))
+    refused = browser.post(page("disburse", paid.public_id), receipt())
+    assert "尚未放行重付" in refused.content.decode()
 
+    said_by = {"key": "free", "revision": stands(), "note": "已向开户银行核实，可以入账。"}
+    place = page("release_payment", paid.public_id)
+    assert browser.get(place).status_code == 403
+    signatory = browse(cast.signatory)
+    assert "放行重付" in signatory.get(place).content.decode()
+    signatory.post(place, said_by)
+    assert "没有待放行的重付" in signatory.post(place, said_by, follow=True).content.decode()
     answer = browser.post(page("disburse", paid.public_id), receipt(), follow=True)
 
     assert "已办理" in said(answer)

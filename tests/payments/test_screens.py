@@ -271,7 +271,7 @@ def test_bounced_payment_waits_to_be_paid_again(cast, moving_clock, browse):
 
     answer = browse(cast.payer).post(page("bounce", case.public_id), sent, follow=True)
 
-    assert "退票，待重新拨付" in answer.content.decode()
+    assert "退票，待放行重付" in answer.content.decode()
     assert Case.objects.get(pk=case.pk).state == State.PAYMENT_ORDERED
 
 

@@ -13,6 +13,7 @@ RAISED = "区级追加预算批复"
 HELD_UP = "收款账户信息待核，暂停本笔拨付。"
 CHANGED = "所列案件或收款账户已有变化，重新拟稿。"
 BANNED = "该单位已被禁止申报，停止拨付。"
+ASKED = "已向收款行核实：户名漏字，账号无误，可以入账。"
 RETURNED = "收款行退票：户名与账号不符。"
 
 
@@ -69,7 +70,7 @@ class Signer(Actor):
 
 
 class StoppingSignatory(Actor):
-    """Stops one payee of an issued order."""
+    """Stops one payee of an issued order; lets money that came back leave again."""
 
     hour = 9 * 60 + 20
     looks_at = (State.PAYMENT_ORDERED,)
@@ -82,6 +83,11 @@ class StoppingSignatory(Actor):
             for case in self.world.in_any_case(State.PAYMENT_ORDERED):
                 if self.world.is_banned(case):
                     self._stop(case, BANNED)
+        for case in self.cases(State.PAYMENT_ORDERED):
+            line = case.payment_lines.get(is_stopped=False)
+            if disbursement.came_back(line):
+                disbursement.release(line, by=self.user, note=ASKED)
+                self.did()
 
     def _stop(self, case: Case, note: str) -> None:
         line = case.payment_lines.get(is_stopped=False)
