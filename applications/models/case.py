@@ -9,10 +9,10 @@ from django.utils.functional import cached_property
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import LocalUnit, User
-from accounts.roles import COMMISSION, Role
 from applications.models.bundle import Bundle
 from applications.models.call import Call
 from applications.models.call_triggers import OF_CASES
+from applications.models.case_rows import CaseQuerySet
 from applications.models.case_triggers import TRIGGERS
 from applications.models.recognition import Recognition
 from applications.states import COMMITTED, TERMINAL, State
@@ -21,38 +21,6 @@ from diagnosis.models import Report
 from parties.models import BankAccount, Party
 from policies.models import AwardItem, PolicyVersion
 from records.audit import Audited
-
-READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
-FINANCE = {Role.COUNTERSIGNER, Role.PAYER}
-BEFORE_FILING = [State.DRAFT, State.WITHDRAWN]
-
-
-class CaseQuerySet(models.QuerySet):
-    def with_names(self):
-        """Cases with what a list shows of them, in one query."""
-        return self.select_related("item__ladder", "party", "local_unit", "version")
-
-    def visible_to(self, user):
-        """Cases this user may see: staff by office, applicants and experts their own."""
-        roles = user.roles
-        if roles & READERS:
-            return self
-        seen = Q(party__in=Party.objects.of_member(user).values("pk"))
-        if Role.LOCAL_OFFICER in roles:
-            seen |= Q(local_unit__in=user.local_unit_ids, item__acceptor="local_unit") & ~Q(
-                state__in=BEFORE_FILING
-            )
-        if roles & FINANCE:
-            seen |= Q(state__in=COMMITTED)
-        if Role.EXPERT in roles:
-            seen |= Q(
-                seats__expert__user=user,
-                seats__released_at__isnull=True,
-                seats__declared_at__isnull=False,
-            )
-        if Role.DELEGATE in roles:
-            seen |= Q(state__in=[State.ACCEPTED, State.IN_REVIEW, State.PROPOSED])
-        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
 
 def _when(states, **columns):

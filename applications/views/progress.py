@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from accounts.parts import QUIET, Event, Step
 from applications.door import label
 from applications.models import Case, TransitionLog
-from applications.models.case import READERS
+from applications.models.case_rows import READERS
 from applications.services.telling import OPEN_NOTES
 from applications.states import TERMINAL, State, tone
 from applications.views.showing import acceptor

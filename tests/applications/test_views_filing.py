@@ -291,7 +291,9 @@ def test_case_of_somebody_else_is_not_found(cast, browse):
 
 
 def test_reviewer_who_may_look_may_not_fill_in(cast, browse):
-    case = journey.draft(cast)
+    case = acceptance.return_for_correction(
+        journey.to_submitted(cast), by=cast.local_officer, note="请补充发票。"
+    )
 
     response = browse(cast.lead).get(url("file_case", case))
 

@@ -105,13 +105,17 @@ def test_account_of_another_party_is_refused_at_the_field(cast, owner):
     assert "account" in page.context["form"].errors
 
 
-def test_counter_is_named_and_locked_out_of_what_it_did_not_start(cast, browse):
+def test_what_was_not_filed_is_its_applicants_and_of_the_counter_that_began_it(cast, browse):
     counter = browse(cast.registrar)
     mine = journey.draft(cast, started_by=cast.registrar)
     theirs = journey.draft(cast, started_by=cast.applicant)
 
     assert "由登记员代为录入" in text(counter.get(url("file_unit", mine)))
-    assert counter.get(url("file_case", theirs)).status_code == 403
+    for reader in (counter, browse(cast.lead), browse(cast.clerk), browse(cast.auditor)):
+        assert reader.get(url("case", theirs)).status_code == 404
+    assert browse(cast.auditor).get(url("case", mine)).status_code == 200
+    assert browse(cast.lead).get(url("case", mine)).status_code == 404
+    assert browse(cast.applicant).get(url("case", mine)).status_code == 200
 
 
 def test_provider_chooses_reports_and_submits_them_together(cast, provider):

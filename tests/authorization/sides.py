@@ -98,6 +98,7 @@ class Side:
         self.keep("message", message)
         draft = journey.draft(self.cast, title=self.mark("draft"))
         self.keep("draft", draft)
+        self.at("draft", name="counter_draft", started_by=self.cast.registrar)
         self.file("orphan", by)
         self.build_entries(party)
 

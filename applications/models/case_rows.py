@@ -1,0 +1,48 @@
+"""Which cases a user may see."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.roles import COMMISSION, Role
+from applications.states import COMMITTED, State
+from parties.models import Member, Party
+
+READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
+FINANCE = {Role.COUNTERSIGNER, Role.PAYER}
+OF_THE_COUNTER = {Role.REGISTRAR, Role.AUDITOR}
+NEVER_FILED = Q(
+    state__in=[State.DRAFT, State.WITHDRAWN], submitted_at__isnull=True, recognition__isnull=True
+)
+
+
+class CaseQuerySet(models.QuerySet):
+    def with_names(self):
+        """Cases with what a list shows of them, in one query."""
+        return self.select_related("item__ladder", "party", "local_unit", "version")
+
+    def visible_to(self, user):
+        """Cases this user may see: staff by office, applicants and experts their own.
+
+        What was never filed is its applicant's alone, and the counter's if it was begun there.
+        """
+        roles = user.roles
+        seen = Q(party__in=Party.objects.of_member(user).values("pk"))
+        if roles & OF_THE_COUNTER:
+            its_own = Member.objects.filter(party=OuterRef("party"), user=OuterRef("started_by"))
+            seen |= Q(started_by__isnull=False) & ~Exists(its_own)
+        if roles & READERS:
+            return self.filter(seen | ~NEVER_FILED)
+        if Role.LOCAL_OFFICER in roles:
+            at_the_desk = Q(local_unit__in=user.local_unit_ids, item__acceptor="local_unit")
+            seen |= at_the_desk & ~NEVER_FILED
+        if roles & FINANCE:
+            seen |= Q(state__in=COMMITTED)
+        if Role.EXPERT in roles:
+            seen |= Q(
+                seats__expert__user=user,
+                seats__released_at__isnull=True,
+                seats__declared_at__isnull=False,
+            )
+        if Role.DELEGATE in roles:
+            seen |= Q(state__in=[State.ACCEPTED, State.IN_REVIEW, State.PROPOSED])
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
