@@ -11,7 +11,12 @@ from applications.models import Case, TransitionLog
 from records import jobs
 
 log = structlog.get_logger(__name__)
-LOCK_PARTY = "SELECT FROM parties_party WHERE id = %s FOR NO KEY UPDATE"
+LOCK_PARTIES = """
+    SELECT FROM parties_party WHERE id IN (
+        SELECT unnest(%(parties)s::bigint[]) UNION
+        SELECT parties_root(one) FROM unnest(%(parties)s::bigint[] || %(subjects)s::bigint[]) AS one
+    ) ORDER BY id FOR NO KEY UPDATE
+"""
 MOVED = (  # the columns that steps set; nothing else of a case is written here
     "state",
     "revision",
@@ -43,14 +48,26 @@ def hold(case: Case) -> Case:
 
     Must run inside a transaction; the case comes back with item and party loaded.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_PARTY, [case.party_id])
+    _lock_parties([case])
     return holding.lock(case.pk)
 
 
 def hold_all(cases) -> list[Case]:
     """Take many cases in hand, in the order of (party, case), so that batches cannot deadlock."""
-    return [hold(case) for case in sorted(cases, key=lambda case: (case.party_id, case.pk))]
+    ordered = sorted(cases, key=lambda case: (case.party_id, case.pk))
+    _lock_parties(ordered)
+    return [holding.lock(case.pk) for case in ordered]
+
+
+def _lock_parties(cases: list[Case]) -> None:
+    """Lock in one order what an award will lock too: the parties, and who stands for their lines.
+
+    A report's award counts in the line of the diagnosed enterprise (R16), every other in its own.
+    """
+    parties = [case.party_id for case in cases]
+    subjects = [case.subject_id for case in cases if case.subject_id]
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_PARTIES, {"parties": parties, "subjects": subjects})
 
 
 def was_taken(case: Case, *steps, by, key: str | None) -> bool:

@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connection, transaction
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock, clock_control
+from applications.door import hold_all
 from applications.models import Case, LadderEntry
 from applications.services import acceptance, awards
 from applications.states import State
@@ -74,6 +75,36 @@ def test_sixteen_payments_are_one(cast):
     assert won == 1
     assert Disbursement.objects.filter(kind="pay").count() == 1
     assert Case.objects.get(pk=case.pk).state == State.DISBURSED
+
+
+@pytest.mark.parametrize("about", ["party", "subject"])
+def test_batches_over_one_lineage_wait_for_each_other(cast, about):
+    """A line's root may be younger or older than what is beside it in a batch (R27; R16)."""
+    old, heir, beside = (make.EnterpriseFactory().party for _ in range(3))
+    make.succession(old, heir)
+    batches = [
+        [claim(whom, about, code) for whom in pair]
+        for code, pair in (("district_line", (old, beside)), ("district_factory", (heir, beside)))
+    ]
+
+    def approve(cases):
+        def call():
+            with transaction.atomic(), connection.cursor() as cursor:
+                for case in hold_all(cases):
+                    whom = case.subject_id or case.party_id
+                    cursor.execute("SELECT parties_hold_lineage(%s)", [whom])  # as an award does
+
+        return call
+
+    assert at_once([approve(cases) for cases in batches] * 8) == 16
+
+
+def claim(whom, about, code):
+    """A draft of this party, or of some provider about it."""
+    if about == "party":
+        return make.CaseFactory(party=whom, code=code, materials=False)
+    provider = make.ProviderFactory().party
+    return make.CaseFactory(party=provider, subject=whom, code=code, materials=False)
 
 
 def test_awards_of_one_enterprise_never_pass_its_standard(cast):
