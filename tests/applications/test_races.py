@@ -84,7 +84,7 @@ def test_batches_over_one_lineage_wait_for_each_other(cast, about):
     make.succession(old, heir)
     batches = [
         [claim(whom, about, code) for whom in pair]
-        for code, pair in (("district_line", (old, beside)), ("district_factory", (heir, beside)))
+        for code, pair in (("district_line", (old, beside)), ("district_factory", (beside, heir)))
     ]
 
     def approve(cases):
