@@ -72,6 +72,7 @@ urlpatterns = [
     path("cases/<str:public_id>/confirm/", applicant.Confirm.as_view(), name="confirm"),
     path("acceptance/", acceptance.acceptance_queue, name="acceptance_queue"),
     path("cases/<str:public_id>/accept/", acceptance.Accept.as_view(), name="accept"),
+    path("cases/<str:public_id>/checklist/", acceptance.Checklist.as_view(), name="checklist"),
     path("cases/<str:public_id>/refuse/", acceptance.Refuse.as_view(), name="refuse"),
     path(
         "cases/<str:public_id>/return/",

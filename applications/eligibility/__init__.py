@@ -3,6 +3,7 @@
 Each takes the case and the moment and returns a Finding or None. The list is the list of rules.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from applications.eligibility import applicant, filing, investment, reports
@@ -39,6 +40,8 @@ RULES = (
 
 
 def findings(case, moment: datetime) -> list[Finding]:
-    """What every rule finds, errors first."""
-    found = [finding for rule in RULES if (finding := rule(case, moment))]
+    """What every rule finds, errors first; each finding bears the name of its rule."""
+    found = [
+        replace(finding, rule=rule.__name__) for rule in RULES if (finding := rule(case, moment))
+    ]
     return sorted(found, key=lambda finding: not finding.is_error)

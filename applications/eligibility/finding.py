@@ -19,6 +19,7 @@ class Finding:
     field: str = ""
     inside: str = ""
     mended_by: str = APPLICANT
+    rule: str = ""
 
     @property
     def is_error(self):

@@ -10,6 +10,7 @@ from applications.models.call_parts import (
     CallQuota,
 )
 from applications.models.case import Case
+from applications.models.check_line import CheckLine
 from applications.models.correction import Correction
 from applications.models.filing_paper import FilingPaper
 from applications.models.investment import InvestmentLine
@@ -31,6 +32,7 @@ __all__ = [
     "CallMaterial",
     "CallQuota",
     "Case",
+    "CheckLine",
     "Correction",
     "Faq",
     "FilingPaper",

@@ -5,23 +5,29 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST, require_safe
+from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.parts import Finding
 from accounts.permissions import role_required
 from accounts.roles import Role
 from applications.forms.acceptance import PaperForm, WaiverForm
+from applications.forms.checklist import AcceptForm, ChecklistForm
 from applications.forms.correction import PHRASES, CorrectionForm
 from applications.models import Case
 from applications.models.correction import Part
 from applications.queues import listings
-from applications.services import acceptance, corrections, paper_twin
+from applications.services import acceptance, checklist, corrections, paper_twin
 from applications.states import State, tone
 from applications.views import guiding
-from applications.views.desk import Desk, NoteForm, ReasonForm
+from applications.views.desk import Desk, ReasonForm
 from applications.views.paging import soonest
 
 PER_PAGE = 50
@@ -62,25 +68,74 @@ class FirstDesk(Desk):
     template_name = "applications/first_desk.html"
     is_checked = True
 
+    @cached_property
+    def found(self):
+        """What the automatic checks find."""
+        return guiding.findings(self.case)
+
+    @cached_property
+    def materials(self):
+        """What was handed in and not replaced."""
+        return list(self.case.materials.current().select_related("file", "kind"))
+
+    @cached_property
+    def lines(self) -> list[checklist.Line]:
+        """The checklist as it stands."""
+        return checklist.lines(self.case, self.found, self.materials)
+
     def get_context_data(self, **more):
-        found = guiding.findings(self.case)
         return super().get_context_data(**more) | {
-            "findings": [Finding(one.severity, one.for_staff, one.clause) for one in found],
-            "materials": self.case.materials.current().select_related("file", "kind"),
+            "findings": [Finding(one.severity, one.for_staff, one.clause) for one in self.found],
+            "materials": self.materials,
             "compared": corrections.compared(self.case),
         }
 
 
-class Accept(FirstDesk):
-    """Accept the papers."""
+@method_decorator(require_POST, name="dispatch")
+class Checklist(FirstDesk):
+    """Keep the checklist as it is typed; the page it stands on sends it by itself."""
 
+    step = Case.return_for_correction  # whoever may send back or accept, and while they may
+    tells = ""
+
+    def post(self, request, *args, **kwargs):
+        form = ChecklistForm(request.POST, lines=self.lines)
+        if not form.is_valid():
+            first = next(iter(form.errors.values()))[0]
+            return JsonResponse({"message": f"暂未保存：{first}"}, status=422)
+        try:
+            checklist.keep(self.case, form.said, self.lines, by=request.user)
+        except TransitionNotAllowed as refusal:
+            return JsonResponse({"message": str(refusal)}, status=409)
+        if "autosave" in request.GET:
+            return JsonResponse({"message": f"核对已于 {localtime(clock.now()):%H:%M:%S} 保存"})
+        messages.success(request, "核对已保存。")
+        sends_back = "return" in request.POST or self.case.state != State.SUBMITTED
+        name = "return_for_correction" if sends_back else "accept"
+        return HttpResponseRedirect(reverse(name, args=[self.case.public_id]))
+
+
+class Accept(FirstDesk):
+    """Accept the papers, after looking at each."""
+
+    template_name = "applications/accept.html"
     step = Case.accept
-    form_class = NoteForm
+    form_class = AcceptForm
     lead = "受理表示材料齐全、符合形式要求，不代表同意奖励。"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"lines": self.lines}
 
     def take(self, form):
         given = form.cleaned_data
+        checklist.keep(self.case, form.said, self.lines, by=self.request.user)
         acceptance.accept(self.case, by=self.request.user, note=given["note"], key=given["key"])
+
+    def get_context_data(self, **more):
+        return super().get_context_data(**more) | {
+            "phrases": PHRASES,
+            "fine": sum(line.is_fine for line in self.lines),
+        }
 
 
 class Refuse(FirstDesk):
@@ -106,6 +161,9 @@ class ReturnForCorrection(FirstDesk):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"kinds": self.case.item.materials.all()}
+
+    def get_initial(self):
+        return super().get_initial() | checklist.to_mend(self.lines)
 
     def take(self, form):
         given = form.cleaned_data
