@@ -8,15 +8,10 @@ from django_fsm import can_proceed
 from accounts.acting import acting
 from applications import holding
 from applications.models import Case, TransitionLog
+from parties.services.members import hold_lines
 from records import jobs
 
 log = structlog.get_logger(__name__)
-LOCK_PARTIES = """
-    SELECT FROM parties_party WHERE id IN (
-        SELECT unnest(%(parties)s::bigint[]) UNION
-        SELECT parties_root(one) FROM unnest(%(parties)s::bigint[] || %(subjects)s::bigint[]) AS one
-    ) ORDER BY id FOR NO KEY UPDATE
-"""
 MOVED = (  # the columns that steps set; nothing else of a case is written here
     "state",
     "revision",
@@ -64,10 +59,8 @@ def _lock_parties(cases: list[Case]) -> None:
 
     A report's award counts in the line of the diagnosed enterprise (R16), every other in its own.
     """
-    parties = [case.party_id for case in cases]
     subjects = [case.subject_id for case in cases if case.subject_id]
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_PARTIES, {"parties": parties, "subjects": subjects})
+    hold_lines([case.party_id for case in cases], subjects)
 
 
 def was_taken(case: Case, *steps, by, key: str | None) -> bool:

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from applications.models import LadderEntry, OpeningBalance
 from parties.lineage import lineage
 from parties.models import Party
+from parties.services.members import hold, hold_lines
 from policies.models import AwardItem
 from policies.money import wan
 from policies.stages import Rule
@@ -34,7 +35,7 @@ def enter(
 ) -> OpeningBalance:
     """Enter what an enterprise was given before (fen); it does not count yet."""
     _check_registrar(by)
-    party = _hold(party)
+    party = hold(party)
     check(party, item, amount, awarded_on)
     with acting(by):
         return OpeningBalance.objects.create(
@@ -87,6 +88,13 @@ def _balance_of(party: Party, item: AwardItem) -> str:
     return ""
 
 
+def beside(balance: OpeningBalance) -> list[OpeningBalance]:
+    """What is entered for others of the line: it counts too, and must not be the same money."""
+    others = OpeningBalance.objects.filter(party__in=lineage(balance.party))
+    standing = others.exclude(party=balance.party).exclude(status=Status.REFUSED)
+    return list(standing.select_related("party", "item").order_by("pk"))
+
+
 @atomic
 def confirm(balance: OpeningBalance, *, by: User) -> LadderEntry:
     """A second person stands by the balance; from now on it counts against new awards."""
@@ -136,12 +144,9 @@ def _check_registrar(by: User) -> None:
         raise PermissionDenied("晋档期初由区经委登记员录入和复核。")
 
 
-def _hold(party: Party) -> Party:
-    return Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
-
-
 def _hold_waiting(balance: OpeningBalance) -> OpeningBalance:
-    party = _hold(balance.party)
+    hold_lines([balance.party_id])
+    party = hold(balance.party)
     rows = OpeningBalance.objects.select_related("item", "entered_by", "evidence")
     held = rows.select_for_update(of=("self",), no_key=True).get(pk=balance.pk)
     held.party = party

@@ -11,10 +11,17 @@ IF TG_OP = 'UPDATE' THEN
     END IF;
     RETURN NEW;
 END IF;
+PERFORM parties_hold_lineage(NEW.party_id);
 IF NEW.kind = 'opening' THEN
+    IF EXISTS (SELECT FROM applications_ladderentry
+            WHERE party_id IN (SELECT parties_lineage(NEW.party_id)) AND is_live
+              AND amount_fen > recovered_fen
+              AND (kind <> 'opening' OR party_id = NEW.party_id AND rank = NEW.rank)) THEN
+        RAISE EXCEPTION '晋档台账：已有奖励（含台阶承继的单位），或本单位第%档的期初已记入', NEW.rank
+            USING ERRCODE = '23514';
+    END IF;
     RETURN NEW;
 END IF;
-PERFORM parties_hold_lineage(NEW.party_id);
 SELECT coalesce(sum(amount_fen - recovered_fen), 0),
        coalesce(max(rank) FILTER (WHERE amount_fen > recovered_fen), 0),
        coalesce(max(standard_fen) FILTER (WHERE amount_fen > recovered_fen AND kind <> 'opening'), 0)

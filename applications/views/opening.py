@@ -140,5 +140,12 @@ class Check(RoleRequired, FormView):
                 Fact("奖励日期", f"{balance.awarded_on}", figure=True),
                 Fact("说明", balance.note or "—"),
                 Fact("录入人", str(balance.entered_by)),
+                *(_beside(other) for other in balances.beside(balance)),
             ],
         }
+
+
+def _beside(other: OpeningBalance) -> Fact:
+    """What another of the line was given: it counts too, so it must not be entered twice."""
+    given = f"{other.party}：{other.item.name} {wan(other.amount_fen)} 万元（{other.awarded_on}）"
+    return Fact("承继单位的期初", given, note="台阶合并计算，请核对不是同一笔奖励。")

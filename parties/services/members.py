@@ -1,6 +1,9 @@
 """Who acts for a party: joining and leaving (Article 4)."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.db.transaction import atomic
 
 from accounts import clock
@@ -10,11 +13,26 @@ from accounts.roles import Role
 from parties.models import Member, Party
 
 OWNER = Member.Kind.OWNER
+LOCK = """
+    SELECT FROM parties_party WHERE id IN (
+        SELECT unnest(%(parties)s::bigint[]) UNION
+        SELECT parties_root(one) FROM unnest(%(parties)s::bigint[] || %(beside)s::bigint[]) AS one
+    ) ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 def hold(party: Party) -> Party:
     """Lock a party and read it anew; its cases are locked after it, never before."""
     return Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
+
+
+def hold_lines(parties: Collection[int], beside: Collection[int] = ()) -> None:
+    """Lock parties and who stands for their lines, and for those of others, in one order.
+
+    Whoever writes money of a line locks its root as well; done later, it could close a circle.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"parties": list(parties), "beside": list(beside)})
 
 
 def acts_for(party: Party, user: User) -> bool:

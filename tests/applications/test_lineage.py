@@ -193,3 +193,48 @@ def test_who_was_succeeded_files_no_more(cast):
 
     assert found.is_error
     assert heir.name in found.text
+
+
+# --- what was given under an earlier scheme ---
+
+
+def opening(register, place, rank, amount):
+    firm = register.firms[place]
+    return LadderEntry.objects.create(
+        party=firm, kind="opening", code=f"rank{rank}", rank=rank,
+        standard_fen=STANDARDS[rank] * WAN, amount_fen=amount,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("joined", ["before", "after"])
+def test_openings_of_a_line_count_whenever_they_were_entered(register, joined):
+    with acting(register.one):
+        if joined == "before":
+            register.join(0, 1)
+        opening(register, 0, 1, 10 * WAN)
+        opening(register, 1, 1, 5 * WAN)
+        if joined == "after":
+            register.join(0, 1)
+        with pytest.raises(IntegrityError, match="超过本档标准"), transaction.atomic():
+            register.add(register.firms[1], 2, 6 * WAN)
+        register.add(register.firms[1], 2, 5 * WAN)
+
+    assert register.net(register.firms[0]) == 20 * WAN
+
+
+def test_no_opening_is_entered_behind_an_award_of_the_line(register):
+    with acting(register.one):
+        register.add(register.firms[1], 2, 20 * WAN)
+        opening(register, 0, 1, 10 * WAN)
+        register.join(2, 1)
+        for place in (1, 2):
+            with pytest.raises(IntegrityError, match="已有奖励"), transaction.atomic():
+                opening(register, place, 1, 10 * WAN)
+
+
+def test_rung_of_a_party_is_opened_once(register):
+    with acting(register.one):
+        opening(register, 0, 1, 4 * WAN)
+        with pytest.raises(IntegrityError, match="第1档的期初已记入"), transaction.atomic():
+            opening(register, 0, 1, 4 * WAN)
+        opening(register, 0, 2, 4 * WAN)

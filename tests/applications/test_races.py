@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connection, transaction
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock, clock_control
+from accounts.acting import acting
 from applications.door import hold_all
 from applications.models import Case, LadderEntry
 from applications.services import acceptance, awards
@@ -160,3 +161,28 @@ def test_objection_and_close_never_both_win(cast):
         assert case.open_objections == accepted
         assert (case.state == State.UNDER_INVESTIGATION) == (accepted > 0)
         assert case.state in {State.UNDER_INVESTIGATION, State.NOTICE_CLEARED}
+
+
+def test_opening_and_award_of_a_line_never_both_count(cast):
+    """An award reckons with every opening of its line, or the opening comes too late (R26, R27)."""
+    for _ in range(4):
+        old, heir = (make.EnterpriseFactory().party for _ in range(2))
+        make.succession(old, heir)
+        item = make.item("district_workshop")
+        case = make.CaseFactory(party=heir, materials=False)
+
+        def enter(kind, party, amount, case=None, item=item):
+            def call():
+                with acting(make.house()), transaction.atomic():
+                    LadderEntry.objects.create(
+                        party=party, case=case, item=item, kind=kind, code=item.code,
+                        rank=item.rank, standard_fen=item.standard_fen, amount_fen=amount,
+                    )  # fmt: skip
+
+            return call
+
+        full = item.standard_fen
+        at_once([enter("award", heir, full, case), enter("opening", old, full)] * 8)
+
+        given = LadderEntry.objects.filter(party__in=[old, heir])
+        assert sum(entry.amount_fen for entry in given) == full

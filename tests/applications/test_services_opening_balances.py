@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from accounts import clock
 from applications.invariants.ladder import (
@@ -127,3 +128,17 @@ def test_two_titles_of_one_day_pay_the_highest_once(cast):
 
     assert sum(case.amount_fen for case in granted) == 200 * WAN
     assert breaches() == []
+
+
+def test_checker_reads_what_the_line_was_given(cast, browse):
+    heir = journey.Cast.hire()
+    enter(heir)
+    make.succession(cast.party, heir.party)
+    balance = enter(cast)
+
+    page = browse(cast.second_registrar).get(
+        reverse("check_opening_balance", args=[balance.public_id])
+    )
+
+    assert f"{heir.party}：" in page.content.decode()
+    assert "不是同一笔奖励" in page.content.decode()
