@@ -10,7 +10,7 @@ import accounts.triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0001_initial'),
+        ('applications', '0002_check_line'),
     ]
 
     operations = [
