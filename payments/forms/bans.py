@@ -19,7 +19,10 @@ class BanForm(OnceForm):
         error_messages={"required": "请填写决定部门。"},
     )
     decision_number = forms.CharField(
-        label="决定文号", max_length=60, error_messages={"required": "请填写决定文号。"}
+        label="决定文号",
+        max_length=60,
+        required=False,
+        help_text="区经委的决定不用填写，出具决定书时由系统编号；其他部门的决定请填写其文号。",
     )
     facts = printed_text(
         "事实与依据",

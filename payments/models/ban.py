@@ -14,7 +14,8 @@ from payments.models.order import READERS
 from records.audit import Audited
 from records.models import Paper
 
-STANDS = """
+OUR_OWN = "区经委"
+STANDS = f"""
 IF NEW.checked_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM accounts_user a, accounts_user b
         WHERE a.id = NEW.proposed_by_id AND b.id = NEW.checked_by_id
           AND a.person_id = b.person_id) THEN
@@ -26,12 +27,19 @@ IF NEW.lifted_by_id IS NOT NULL AND EXISTS (SELECT 1 FROM accounts_user a, accou
     RAISE EXCEPTION '复核人与解除人不得为同一自然人' USING ERRCODE = '23514';
 END IF;
 IF NEW.ban_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parties_ban
-        WHERE id = NEW.ban_id AND party_id = NEW.party_id AND served_on = NEW.served_on) THEN
+        WHERE id = NEW.ban_id AND party_id = NEW.party_id AND served_on = NEW.served_on
+          AND decision_number = NEW.decision_number) THEN
     RAISE EXCEPTION '禁止申报与其决定不一致' USING ERRCODE = '23514';
 END IF;
+IF NEW.source = '{OUR_OWN}' AND NEW.decision_number <>
+        coalesce((SELECT number FROM records_paper WHERE id = NEW.paper_id), '') THEN
+    RAISE EXCEPTION '{OUR_OWN}的禁止申报决定以决定书的文号为文号' USING ERRCODE = '23514';
+END IF;
 IF TG_OP = 'UPDATE' AND OLD.checked_at IS NOT NULL AND (
-        (to_jsonb(NEW) - '{served_on,ban_id,paper_id,lifted_by_id}'::text[]) IS DISTINCT FROM
-        (to_jsonb(OLD) - '{served_on,ban_id,paper_id,lifted_by_id}'::text[])
+        (to_jsonb(NEW) - '{{served_on,ban_id,paper_id,lifted_by_id,decision_number}}'::text[])
+        IS DISTINCT FROM
+        (to_jsonb(OLD) - '{{served_on,ban_id,paper_id,lifted_by_id,decision_number}}'::text[])
+        OR (OLD.decision_number <> '' AND NEW.decision_number <> OLD.decision_number)
         OR (OLD.ban_id IS NOT NULL
             AND (NEW.ban_id, NEW.served_on) IS DISTINCT FROM (OLD.ban_id, OLD.served_on))
         OR (OLD.paper_id IS NOT NULL AND NEW.paper_id IS DISTINCT FROM OLD.paper_id)
@@ -40,7 +48,7 @@ IF TG_OP = 'UPDATE' AND OLD.checked_at IS NOT NULL AND (
     RAISE EXCEPTION '禁止申报决定复核后不可改变' USING ERRCODE = '23514';
 END IF;
 RETURN NEW;
-"""
+"""  # noqa: S608  the words are ours
 
 
 class BanDecisionQuerySet(models.QuerySet):
@@ -98,8 +106,8 @@ class BanDecision(models.Model):
         blank=True,
         related_name="ban_decisions",
     )
-    source = models.CharField("决定部门", max_length=60, default="区经委")
-    decision_number = models.CharField("决定文号", max_length=60)
+    source = models.CharField("决定部门", max_length=60, default=OUR_OWN)
+    decision_number = models.CharField("决定文号", max_length=60, blank=True)
     facts = models.TextField("事实与依据")
     responsible = models.CharField("主要负责人（行为时）", max_length=60)
     served_on = models.DateField("送达日期", null=True, blank=True)
@@ -156,6 +164,11 @@ class BanDecision(models.Model):
                 violation_error_message="禁止申报须经复核并已送达",
             ),
             models.CheckConstraint(
+                condition=Q(source=OUR_OWN, ban__isnull=True) | ~Q(decision_number=""),
+                name="ban_decision_has_a_number",
+                violation_error_message="其他部门的决定和已生效的决定须有文号",
+            ),
+            models.CheckConstraint(
                 condition=Q(lifted_by__isnull=True) | Q(ban__isnull=False),
                 name="ban_decision_lifted_was_in_force",
                 violation_error_message="只有已生效的禁止申报可以解除",
@@ -173,4 +186,4 @@ class BanDecision(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.decision_number} {self.party}"
+        return f"{self.decision_number or '（待编号）'} {self.party}"

@@ -16,11 +16,11 @@ from applications.states import BEFORE_ORDER, State
 from parties.models import Ban, Party
 from parties.services.members import hold
 from payments.models import BanDecision
+from payments.models.ban import OUR_OWN
 from payments.services import sanction_papers
 from reviews.services.notices import clear_if_over
 
 YEARS = 3
-OUR_OWN = "区经委"
 PROPOSERS = {Role.INVESTIGATOR, Role.REVIEW_LEAD}
 CHECKERS = {Role.REVIEW_LEAD}
 IN_ITS_WAY = (*BEFORE_ORDER, State.PAYMENT_ORDERED)
@@ -47,12 +47,13 @@ def open_cases(party: Party) -> QuerySet[Case]:
 
 @atomic
 def propose(
-    party: Party, *, by: User, key: str, facts: str, decision_number: str,
+    party: Party, *, by: User, key: str, facts: str, decision_number: str = "",
     source: str = OUR_OWN, served_on: date | None = None, case: Case | None = None,
 ) -> BanDecision:  # fmt: skip
     """Enter a decision to ban; it binds nobody before another person has confirmed it.
 
-    The same key twice is one decision. ``served_on`` may be entered later.
+    The same key twice is one decision. ``served_on`` may be entered later. A decision of our own
+    has the number of its paper; that of another department is entered.
     """
     if not by.roles & PROPOSERS:
         raise PermissionDenied("禁止申报由区经委异议核查员或评审负责人提出。")
@@ -60,9 +61,10 @@ def propose(
         if found.proposed_by_id != by.pk:
             raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
         return found
-    for name, text in (("facts", facts), ("decision_number", decision_number), ("source", source)):
+    for name, text in (("facts", facts), ("source", source)):
         if not text.strip():
             raise ValidationError({name: "这一项不能为空。"})
+    _check_number(source.strip(), decision_number.strip())
     if case is not None and party.pk not in {case.party_id, case.subject_id}:
         raise ValidationError({"uscc": "所选案件不是这个单位的案件。"})
     party = hold(party)
@@ -174,6 +176,9 @@ def _bind(decision: BanDecision, by: User) -> BanDecision:
     _refuse_a_second(decision.party, decision.served_on)
     starts_on, ends_on = period(decision.served_on)
     with acting(by):
+        if decision.source == OUR_OWN:
+            decision.paper = sanction_papers.ban(decision, starts_on, ends_on, by=by)
+            decision.decision_number = decision.paper.number
         decision.ban = Ban.objects.create(
             party=decision.party,
             decision_number=decision.decision_number,
@@ -183,10 +188,16 @@ def _bind(decision: BanDecision, by: User) -> BanDecision:
             ends_on=ends_on,
             decided_by=decision.proposed_by,
         )
-        if decision.source == OUR_OWN:
-            decision.paper = sanction_papers.ban(decision, by=by)
-        decision.save(update_fields=["served_on", "ban", "paper"])
+        decision.save(update_fields=["served_on", "ban", "paper", "decision_number"])
     return decision
+
+
+def _check_number(source: str, number: str) -> None:
+    if source == OUR_OWN and number:
+        said = "区经委的决定由系统在出具决定书时编号，请留空；其他部门的决定，请先填写决定部门。"
+        raise ValidationError({"decision_number": said})
+    if source != OUR_OWN and not number:
+        raise ValidationError({"decision_number": "请填写该部门的决定文号。"})
 
 
 def _refuse_a_day_to_come(served_on: date | None) -> None:

@@ -1,5 +1,7 @@
 """What the recovery demand and the ban decision say, as final strings and amounts in fen."""
 
+from datetime import date
+
 from django.conf import settings
 
 from accounts import clock
@@ -35,15 +37,14 @@ def demand(recovery: Recovery, *, by: User) -> Paper:
     return papers.issue("recovery_demand", title, values, by=by, key=f"recovery-{recovery.pk}")
 
 
-def ban(decision: BanDecision, *, by: User) -> Paper:
+def ban(decision: BanDecision, starts_on: date, ends_on: date, *, by: User) -> Paper:
     """Number the decision that bans a party, once it is confirmed and served."""
-    served_on, ends_on = decision.ban.served_on, decision.ban.ends_on
     values = _head(decision.party.name, decision.party.uscc) | {
         "legal_representative": decision.responsible,
         "facts": decision.facts,
         "clause": f"《{_rules(decision)}》第七条",
-        "served_on": in_full(served_on),
-        "starts_on": in_full(decision.ban.starts_on),
+        "served_on": in_full(decision.served_on),
+        "starts_on": in_full(starts_on),
         "ends_on": in_full(ends_on),
     }
     title = f"关于取消{decision.party.name}申报资格的决定"

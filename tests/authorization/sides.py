@@ -295,10 +295,12 @@ class Side:
         said = {"by": self.cast.investigator, "facts": self.mark("ban")}
         number = self.mark("ban-number")
         waiting, bound = (self.elsewhere().party for _ in range(2))
-        decided = bans.propose(waiting, key=number, decision_number=number, **said)
+        decided = bans.propose(
+            waiting, key=number, decision_number=number, source="区财政局", **said
+        )
         self.keep("ban", decided)
         said["served_on"] = clock.today()
-        decided = bans.propose(bound, key=f"{number}-2", decision_number=f"{number}-2", **said)
+        decided = bans.propose(bound, key=f"{number}-2", **said)
         bans.confirm(decided, by=self.cast.lead)
 
 

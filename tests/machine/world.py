@@ -191,7 +191,7 @@ class World:
             return
         decision = bans.propose(
             self.parties[party], by=self.users["investigator"], key=key, facts="弄虚作假。",
-            decision_number=key, served_on=house.now.date(),
+            served_on=house.now.date(),
         )  # fmt: skip
         bans.confirm(decision, by=self.users["lead"])
         house.bans[party] = house.now.date() + timedelta(days=1)

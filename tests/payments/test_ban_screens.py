@@ -31,7 +31,7 @@ def entered(cast, **changes) -> dict:
         "key": "ban",
         "uscc": cast.party.uscc,
         "source": "区经委",
-        "decision_number": "青经决〔2026〕3号",
+        "decision_number": "",
         "facts": "伪造发票骗取奖励，情节严重。",
         "served_on": f"{clock.today():%Y-%m-%d}",
     } | changes
@@ -40,7 +40,7 @@ def entered(cast, **changes) -> dict:
 def propose(cast, served_on=None) -> BanDecision:
     return bans.propose(
         cast.party, by=cast.investigator, key="ban", facts="情节严重。",
-        decision_number="青经决〔2026〕3号", served_on=served_on,
+        served_on=served_on,
     )  # fmt: skip
 
 
@@ -82,10 +82,11 @@ def test_decision_not_yet_served_is_entered_without_a_day(cast, browse):
             "facts",
             "\N{POUTING FACE}、U+E000",
         ),
-        ({"decision_number": ""}, "decision_number", "请填写决定文号。"),
+        ({"source": "区财政局"}, "decision_number", "请填写该部门的决定文号。"),
+        ({"decision_number": "青经决〔2026〕3号"}, "decision_number", "由系统在出具决定书时编号"),
         ({"served_on": "2999-01-01"}, "served_on", "送达日期不能晚于今天。"),
     ],
-    ids=["no code", "nobody", "no facts", "a picture", "no number", "not yet"],
+    ids=["no code", "nobody", "no facts", "a picture", "no number", "own number", "not yet"],
 )
 def test_wrong_entry_is_refused_at_its_field(changes, field, words, cast, browse):
     answer = browse(cast.investigator).post(page("propose_ban"), entered(cast, **changes))

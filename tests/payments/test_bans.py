@@ -17,7 +17,7 @@ from records.services import printing
 from tests import factories as make
 from tests import journey
 
-FACTS = {"facts": "伪造发票骗取奖励，情节严重。", "decision_number": "青经决〔2022〕3号"}
+FACTS = {"facts": "伪造发票骗取奖励，情节严重。"}
 
 
 @pytest.fixture
@@ -66,7 +66,10 @@ def test_ban_is_a_numbered_paper_that_its_party_may_read(cast):
 
 
 def test_ban_of_another_department_is_on_its_own_paper(cast):
-    assert bans.confirm(propose(cast, source="区科委"), by=cast.lead).paper is None
+    assert (
+        bans.confirm(propose(cast, source="区科委", decision_number="1号"), by=cast.lead).paper
+        is None
+    )
 
 
 def test_proposal_alone_binds_nobody(cast):
@@ -132,7 +135,7 @@ def test_declined_decision_says_why_and_stays(cast):
     assert not Ban.objects.exists()
 
 
-@pytest.mark.parametrize("field", ["facts", "decision_number"])
+@pytest.mark.parametrize("field", ["facts", "source"])
 def test_decision_is_whole(cast, field):
     with pytest.raises(ValidationError, match="不能为空"):
         propose(cast, **{field: " "})
@@ -195,3 +198,47 @@ def test_confirmed_decision_does_not_change(cast):
     for change in ({"facts": "别的"}, {"served_on": date(2022, 6, 1)}, {"ban": None}):
         with acting(cast.house), pytest.raises(IntegrityError), transaction.atomic():
             BanDecision.objects.update(**change)
+
+
+# --- one number ---
+
+
+def test_our_own_ban_has_the_number_of_its_paper_and_no_other(cast):
+    with pytest.raises(ValidationError, match="由系统在出具决定书时编号"):
+        propose(cast, decision_number="青经禁〔2022〕1号")
+    decision = propose(cast)
+    assert "待编号" in str(decision)
+
+    bound = bans.confirm(decision, by=cast.lead)
+
+    assert bound.paper.number
+    assert {bound.decision_number, bound.ban.decision_number} == {bound.paper.number}
+
+
+def test_ban_of_another_department_keeps_its_own_number(cast):
+    theirs = {"source": "区财政局", "decision_number": "青财罚〔2022〕8号"}
+    with pytest.raises(ValidationError, match="该部门的决定文号"):
+        propose(cast, source="区财政局")
+
+    bound = bans.confirm(propose(cast, **theirs), by=cast.lead)
+
+    assert (bound.paper, bound.ban.decision_number) == (None, "青财罚〔2022〕8号")
+
+
+@pytest.mark.parametrize(
+    ("source", "number", "words"),
+    [("区经委", "青经禁〔2022〕1号", "以决定书的文号为文号"), ("区财政局", "", "has_a_number")],
+)
+def test_database_keeps_one_number(cast, source, number, words):
+    with pytest.raises(IntegrityError, match=words), acting(cast.lead), transaction.atomic():
+        BanDecision.objects.create(
+            key="past", party=cast.party, source=source, decision_number=number, facts="情节严重。",
+            responsible="张三", proposed_by=cast.lead,
+        )  # fmt: skip
+
+
+def test_database_keeps_the_number_once_given(cast):
+    bound = bans.confirm(propose(cast), by=cast.lead)
+
+    with pytest.raises(IntegrityError, match="不一致"), acting(cast.lead), transaction.atomic():
+        BanDecision.objects.filter(pk=bound.pk).update(decision_number="青经禁〔2022〕1号")

@@ -23,7 +23,7 @@ def written(cast: Cast, statement: str, *values) -> None:
 def banned(cast) -> Ban:
     decision = bans.propose(
         cast.party, by=cast.investigator, key="ban", facts="情节严重。",
-        decision_number="青经禁〔2022〕1号", served_on=clock.today(),
+        served_on=clock.today(),
     )  # fmt: skip
     return bans.confirm(decision, by=cast.lead).ban
 

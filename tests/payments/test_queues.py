@@ -24,7 +24,7 @@ def finance(cast, moving_clock):
             journey.to_disbursed(other), by=cast.lead, ground="other", facts="多拨。", amount=100,
             due_on=clock.today() + timedelta(days=days),
         )  # fmt: skip
-        facts = {"facts": "情节严重。", "decision_number": f"青经决{days}号", "key": f"k{days}"}
+        facts = {"facts": "情节严重。", "key": f"k{days}"}
         decision = bans.propose(other.party, by=cast.investigator, **facts)
     bans.confirm(decision, by=cast.lead)
     moving_clock.shift_to(clock.now() + timedelta(days=3))

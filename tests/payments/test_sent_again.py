@@ -76,7 +76,7 @@ def test_a_ban_holds_up_its_own_case_only_and_until_it_is_lifted(db, moving_cloc
     notice = notices.draft(cases, title="公示", by=cast.lead, key="n")
     notice = notices.publish(notice, by=cast.publisher, key="p")
     decision = bans.propose(
-        cast.party, by=cast.investigator, key="ban", facts="弄虚作假。", decision_number="1号",
+        cast.party, by=cast.investigator, key="ban", facts="弄虚作假。",
         served_on=clock.today(),
     )  # fmt: skip
     bans.confirm(decision, by=cast.lead)

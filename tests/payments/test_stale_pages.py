@@ -65,7 +65,7 @@ def test_order_is_neither_drafted_nor_signed_without_a_key(cast, moving_clock, b
 
 def test_ban_is_not_proposed_without_a_key(cast, browse):
     sent = {
-        "uscc": cast.party.uscc, "source": "区经委", "decision_number": "青经禁〔2022〕1号",
+        "uscc": cast.party.uscc, "source": "区经委", "decision_number": "",
         "facts": "投资发票系伪造。", "served_on": "",
     }  # fmt: skip
 

@@ -52,7 +52,6 @@ class Recoverer(Actor):
             by=self.user,
             key=f"ban-{case.pk}",
             facts=DECEIVED,
-            decision_number=f"青经禁〔{self.world.day.year}〕{case.pk}号",
             served_on=self.world.day,
             case=case,
         )
