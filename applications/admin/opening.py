@@ -7,10 +7,10 @@ from django.utils.html import format_html
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
-from applications.admin.table_import import ConfirmForm, TableForm, TableImport
 from applications.models import OpeningBalance
 from applications.resources.opening import SAMPLE, OpeningResource, OpeningTable
 from policies.money import yuan
+from records.importing.pages import ConfirmForm, TableForm, TableImport
 from records.models import File
 from records.services import files
 

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
 from applications.admin.filters import ItemFilter
-from applications.admin.table_import import ConfirmForm, TableForm, TableImport
 from applications.models import Recognition, RecognitionList
 from applications.resources.recognition import SAMPLE, RecognitionResource, RecognitionTable
+from records.importing.pages import ConfirmForm, TableForm, TableImport
 
 
 @admin.register(RecognitionList)

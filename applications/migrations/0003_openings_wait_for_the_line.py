@@ -8,18 +8,28 @@ import accounts.triggers
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0002_check_line'),
+        ("applications", "0002_check_line"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='ladderentry',
-            name='ladder_keeps_the_ceiling',
+            model_name="ladderentry",
+            name="ladder_keeps_the_ceiling",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ladderentry',
-            trigger=pgtrigger.compiler.Trigger(name='ladder_keeps_the_ceiling', sql=accounts.triggers.FirmSql(declare='DECLARE net bigint; top int; ceiling bigint;', func="-- Article 5 (2): one award a rung, only upwards, never more in all than the standard of the rung;\n-- parties that took each other's place climb one ladder (R27).\nPERFORM 1 FROM parties_party WHERE id = NEW.party_id FOR NO KEY UPDATE;\nIF TG_OP = 'UPDATE' THEN\n    IF (NEW.party_id, NEW.case_id, NEW.kind, NEW.rank, NEW.standard_fen)\n        IS DISTINCT FROM (OLD.party_id, OLD.case_id, OLD.kind, OLD.rank, OLD.standard_fen)\n        OR (NEW.is_live AND NOT OLD.is_live)\n        OR NEW.recovered_fen < OLD.recovered_fen\n        OR NEW.amount_fen <> OLD.amount_fen THEN\n        RAISE EXCEPTION '晋档台账：已记入的内容不可改写' USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\nEND IF;\nPERFORM parties_hold_lineage(NEW.party_id);\nIF NEW.kind = 'opening' THEN\n    IF EXISTS (SELECT FROM applications_ladderentry\n            WHERE party_id IN (SELECT parties_lineage(NEW.party_id)) AND is_live\n              AND amount_fen > recovered_fen\n              AND (kind <> 'opening' OR party_id = NEW.party_id AND rank = NEW.rank)) THEN\n        RAISE EXCEPTION '晋档台账：已有奖励（含台阶承继的单位），或本单位第%档的期初已记入', NEW.rank\n            USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\nEND IF;\nSELECT coalesce(sum(amount_fen - recovered_fen), 0),\n       coalesce(max(rank) FILTER (WHERE amount_fen > recovered_fen), 0),\n       coalesce(max(standard_fen) FILTER (WHERE amount_fen > recovered_fen AND kind <> 'opening'), 0)\n  INTO net, top, ceiling\n  FROM applications_ladderentry\n WHERE party_id IN (SELECT parties_lineage(NEW.party_id)) AND is_live AND id IS DISTINCT FROM NEW.id;\nIF NEW.kind = 'award' AND NEW.rank <= top THEN\n    RAISE EXCEPTION '晋档台账：第%档不高于已奖励的第%档', NEW.rank, top USING ERRCODE = '23514';\nEND IF;\nIF NEW.kind = 'supplement' AND (NEW.rank <> top OR NEW.standard_fen <> ceiling) THEN\n    RAISE EXCEPTION '晋档台账：补发只能记在最高档' USING ERRCODE = '23514';\nEND IF;\nIF net + NEW.amount_fen > NEW.standard_fen THEN\n    RAISE EXCEPTION '晋档台账：累计将超过本档标准' USING ERRCODE = '23514';\nEND IF;\nRETURN NEW;\n", hash='d25f7703175554333eff23c7fb77bfba45d84f96', operation='INSERT OR UPDATE', pgid='pgtrigger_ladder_keeps_the_ceiling_38da7', table='applications_ladderentry', when='BEFORE')),
+            model_name="ladderentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ladder_keeps_the_ceiling",
+                sql=accounts.triggers.FirmSql(
+                    declare="DECLARE net bigint; top int; ceiling bigint;",
+                    func="-- Article 5 (2): one award a rung, only upwards, never more in all than the standard of the rung;\n-- parties that took each other's place climb one ladder (R27).\nPERFORM 1 FROM parties_party WHERE id = NEW.party_id FOR NO KEY UPDATE;\nIF TG_OP = 'UPDATE' THEN\n    IF (NEW.party_id, NEW.case_id, NEW.kind, NEW.rank, NEW.standard_fen)\n        IS DISTINCT FROM (OLD.party_id, OLD.case_id, OLD.kind, OLD.rank, OLD.standard_fen)\n        OR (NEW.is_live AND NOT OLD.is_live)\n        OR NEW.recovered_fen < OLD.recovered_fen\n        OR NEW.amount_fen <> OLD.amount_fen THEN\n        RAISE EXCEPTION '晋档台账：已记入的内容不可改写' USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\nEND IF;\nPERFORM parties_hold_lineage(NEW.party_id);\nIF NEW.kind = 'opening' THEN\n    IF EXISTS (SELECT FROM applications_ladderentry\n            WHERE party_id IN (SELECT parties_lineage(NEW.party_id)) AND is_live\n              AND amount_fen > recovered_fen\n              AND (kind <> 'opening' OR party_id = NEW.party_id AND rank = NEW.rank)) THEN\n        RAISE EXCEPTION '晋档台账：已有奖励（含台阶承继的单位），或本单位第%档的期初已记入', NEW.rank\n            USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\nEND IF;\nSELECT coalesce(sum(amount_fen - recovered_fen), 0),\n       coalesce(max(rank) FILTER (WHERE amount_fen > recovered_fen), 0),\n       coalesce(max(standard_fen) FILTER (WHERE amount_fen > recovered_fen AND kind <> 'opening'), 0)\n  INTO net, top, ceiling\n  FROM applications_ladderentry\n WHERE party_id IN (SELECT parties_lineage(NEW.party_id)) AND is_live AND id IS DISTINCT FROM NEW.id;\nIF NEW.kind = 'award' AND NEW.rank <= top THEN\n    RAISE EXCEPTION '晋档台账：第%档不高于已奖励的第%档', NEW.rank, top USING ERRCODE = '23514';\nEND IF;\nIF NEW.kind = 'supplement' AND (NEW.rank <> top OR NEW.standard_fen <> ceiling) THEN\n    RAISE EXCEPTION '晋档台账：补发只能记在最高档' USING ERRCODE = '23514';\nEND IF;\nIF net + NEW.amount_fen > NEW.standard_fen THEN\n    RAISE EXCEPTION '晋档台账：累计将超过本档标准' USING ERRCODE = '23514';\nEND IF;\nRETURN NEW;\n",
+                    hash="d25f7703175554333eff23c7fb77bfba45d84f96",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_ladder_keeps_the_ceiling_38da7",
+                    table="applications_ladderentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date, datetime
 from io import StringIO
 
 from django.core.exceptions import ValidationError
 
 from applications.models import InvestmentLine
-from applications.resources import tables
+from records.importing.cells import day, text
+from records.importing.marking import blank
+from records.importing.reading import Row, read
 
 FIELDS = {
     "名称": "name",
@@ -53,32 +54,29 @@ def _fields(row: Mapping[str, str]) -> dict[str, str]:
     found = {field: row.get(column, "") for column, field in FIELDS.items()}
     found["kind"] = KINDS.get(found["kind"], found["kind"])
     try:
-        day = tables.day(found["paid_on"])
+        paid_on = day(found["paid_on"])
     except ValidationError:
         return found  # the form names it at its column
-    return found | {"paid_on": day.isoformat() if day else ""}
+    return found | {"paid_on": paid_on.isoformat() if paid_on else ""}
 
 
 def pasted(content: bytes) -> str:
     """A table file as if it had been pasted."""
-    found = tables.read(content, COLUMNS)
     out = StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     writer.writerow(COLUMNS)
-    for line, *row in found:
-        try:
-            writer.writerow([_cell(value) for value in row])
-        except ValidationError as refusal:
-            raise ValidationError(f"第{line}行：{refusal.messages[0]}") from refusal
+    for row in read(content, COLUMNS).found:
+        writer.writerow([_cell(row, column) for column in COLUMNS])
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return tables.day(value).isoformat()
-    return tables.text(value)
+def _cell(row: Row, column: str) -> str:
+    try:
+        return text(row.cells[column])
+    except ValidationError as refusal:
+        raise ValidationError(f"第{row.line}行　{column}：{refusal.messages[0]}") from refusal
 
 
 def template() -> bytes:
     """The empty table to fill in, with one line as an example."""
-    return tables.blank(COLUMNS, SAMPLE)
+    return blank(COLUMNS, SAMPLE)

@@ -1,25 +1,24 @@
 """Opening balances of the ladder in a spreadsheet."""
 
-import re
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 
 from accounts import clock
 from applications.models import OpeningBalance
-from applications.resources.rows import CheckedRows
-from applications.resources.tables import Table, day, text
 from applications.services import opening_balances
+from applications.services.opening_balances import Line, Register
 from parties.models import Party
+from parties.services.members import hold_all
 from parties.uscc import normalise
 from policies.models import AwardItem, PolicyVersion
-from policies.money import FEN_PER_YUAN
+from policies.money import FEN_PER_YUAN, yuan
+from records.importing.cells import amount, code, day, text
+from records.importing.reading import Row, Rows, Table
+from records.importing.rows import CHANGED, NEW, SAME, CheckedRows, Found
 
 CODE, ITEM, AMOUNT, DAY, NOTE = (
     "统一社会信用代码", "对应奖励项目", "已奖励金额（元）", "奖励日期", "说明",
 )  # fmt: skip
 SAMPLE = ("91310118MA1JXXXXXX", "智能车间", "200000", "2019-11-20", "依据某某文件")
-PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,20})?")  # an exponent may ask for a million digits
 
 
 class OpeningTable(Table):
@@ -32,64 +31,72 @@ class OpeningResource(CheckedRows):
     """Facts: ``evidence`` and ``by``."""
 
     names = {"uscc": CODE, "item": ITEM, "amount": AMOUNT, "awarded_on": DAY, "note": NOTE}
+    reads = {"uscc": code, "item": text, "amount": amount, "awarded_on": day, "note": text}
 
-    class Meta(CheckedRows.Meta):
-        model = OpeningBalance
-        fields = ()
+    def hold(self, rows: Rows) -> None:
+        hold_all(self._parties(rows))
 
-    def prepare(self, dataset):
+    def prepare(self, rows: Rows) -> None:
+        self.parties = {party.uscc: party for party in self._parties(rows)}
+        self.register = Register(self.parties.values())
         versions = PolicyVersion.objects.in_force_on(clock.today())
         items = AwardItem.objects.filter(version__in=versions).select_related("ladder")
         self.items = {item.name: item for item in items}
-        self.lines = {}
 
-    def look(self, row):
-        party, item = _party(row[CODE]), self.items.get(text(row[ITEM]))
+    def _parties(self, rows: Rows):
+        codes = {code.upper() for code in self.readable(rows, "uscc")}
+        return Party.objects.filter(uscc__in=codes)
+
+    def look(self, row: Row) -> Found:
+        line = self._line(row)
+        there = self.register.row(line)
+        is_same = there is not None and line.is_same(there)
+        if not is_same:
+            opening_balances.check(line, self.register)
+        self.once(row, line.party.pk, line.item.rank, cell="uscc")
+        entry, shown = (line, there), _shown(line)
+        if is_same:
+            return Found(SAME, entry, shown)
+        if there is None:
+            return Found(NEW, entry, shown, warnings=self._warnings(line))
+        opening_balances.check_against_row(line, there)
+        return Found(CHANGED, entry, shown, _shown(there))
+
+    def enter(self, entries: list[tuple[Line, OpeningBalance | None]]) -> None:
+        opening_balances.enter_all(entries, self.facts["evidence"], by=self.facts["by"])
+
+    def _line(self, row: Row) -> Line:
+        given = self.given(row)
+        party, item = self.parties.get(_code(given["uscc"])), self.items.get(given["item"])
+        errors = {}
+        if party is None:
+            errors["uscc"] = f"{given['uscc']}未在本系统登记，请先在“主体”中登记。"
         if item is None:
-            raise ValidationError({"item": f"没有名为“{text(row[ITEM])}”的奖励项目。"})
-        given_on = _at("awarded_on", day, row[DAY])
-        if given_on is None:
-            raise ValidationError({"awarded_on": "请填写奖励日期。"})
-        amount = _fen(row[AMOUNT])
-        opening_balances.check(party, item, amount, given_on)
-        if (same := (party.pk, item.rank)) in self.lines:
-            raise ValidationError({"uscc": f"与第{self.lines[same]}行重复。"})
-        self.lines[same] = row["行号"]
-        self.found.append((party, item, amount, given_on, text(row[NOTE])[:200]))
-        return OpeningBalance(party=party, item=item), True
+            errors["item"] = f"没有名为“{given['item']}”的奖励项目。"
+        if given["awarded_on"] is None:
+            errors["awarded_on"] = "请填写奖励日期。"
+        if errors:
+            raise ValidationError(errors)
+        fen = int(given["amount"] * FEN_PER_YUAN)
+        return Line(party, item, fen, given["awarded_on"], given["note"])
 
-    def enter(self, found):
-        for party, item, amount, given_on, note in sorted(found, key=lambda one: one[0].pk):
-            opening_balances.enter(
-                party, item, amount, self.facts["evidence"], awarded_on=given_on,
-                by=self.facts["by"], note=note,
-            )  # fmt: skip
+    def _warnings(self, line: Line) -> list[str]:
+        refused = self.register.refused.get((line.party.pk, line.item.rank))
+        return [f"这笔期初曾未通过复核：{refused.reason}"] if refused else []
 
 
-def _at(cell, read, value):
+def _code(given: str) -> str:
     try:
-        return read(value)
-    except ValidationError as refusal:
-        raise ValidationError({cell: refusal}) from refusal
-
-
-def _party(value) -> Party:
-    try:
-        code = normalise(_at("uscc", text, value))
+        return normalise(given)
     except ValueError as error:
         raise ValidationError({"uscc": f"{error}。"}) from error
-    party = Party.objects.filter(uscc=code).first()
-    if party is None:
-        raise ValidationError({"uscc": f"{code}未在本系统登记，请先在“主体”中登记。"})
-    return party
 
 
-def _fen(value) -> int:
-    words = str(value).strip().replace(",", "").replace("，", "")
-    if not PLAIN.fullmatch(words):
-        said = f"“{words[:20]}”不是金额，请填写数字，不用科学计数。"
-        raise ValidationError({"amount": said})
-    fen = Decimal(words) * FEN_PER_YUAN
-    if fen != fen.to_integral_value():
-        raise ValidationError({"amount": "金额最多保留两位小数。"})
-    return int(fen)
+def _shown(one: Line | OpeningBalance) -> dict[str, str]:
+    return {
+        CODE: one.party.uscc,
+        ITEM: one.item.name,
+        AMOUNT: yuan(one.amount_fen),
+        DAY: f"{one.awarded_on}",
+        NOTE: one.note,
+    }

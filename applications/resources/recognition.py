@@ -1,12 +1,10 @@
 """The lines of an official list in a spreadsheet."""
 
-from django.core.exceptions import ValidationError
-
-from applications.models import Recognition
-from applications.resources.rows import CheckedRows
-from applications.resources.tables import Table, day, text
 from applications.services import recognition_list
-from applications.services.recognition_list import Line, Register
+from applications.services.recognition_list import Checked, Line, Register
+from records.importing.cells import code, day, text
+from records.importing.reading import Row, Rows, Table
+from records.importing.rows import CHANGED, NEW, SAME, CheckedRows, Found
 
 CODE, NAME, ITEM, DAY = "统一社会信用代码", "文件所列名称", "奖励项目", "认定日期"
 SAMPLE = ("91310118MA1JXXXXXX", "上海某某智能装备有限公司", "市级智能工厂", "2022-03-02")
@@ -22,48 +20,33 @@ class RecognitionResource(CheckedRows):
     """Facts: ``official_list`` and ``by``."""
 
     names = {"uscc": CODE, "named_as": NAME, "item": ITEM, "recognised_on": DAY}
+    reads = {"uscc": code, "named_as": text, "item": text, "recognised_on": day}
 
-    class Meta(CheckedRows.Meta):
-        model = Recognition
-        fields = ()
+    def hold(self, rows: Rows) -> None:
+        recognition_list.hold(self.facts["official_list"], self.readable(rows, "uscc"))
 
-    def prepare(self, dataset):
-        codes = [_plain(value) for value in dataset[CODE]]
-        self.register = Register(self.facts["official_list"], codes)
-        self.lines = {}
+    def prepare(self, rows: Rows) -> None:
+        self.register = Register(self.facts["official_list"], self.readable(rows, "uscc"))
 
-    def look(self, row):
-        checked = recognition_list.check(_line(row), self.register)
-        same = (checked.party.pk, checked.item.pk)
-        if same in self.lines:
-            raise ValidationError({"uscc": f"与第{self.lines[same]}行重复。"})
-        self.lines[same] = row["行号"]
-        self.found.append(checked)
-        instance = checked.row or Recognition(party=checked.party, item=checked.item)
-        instance.warnings = checked.warnings
-        return instance, checked.row is None
+    def look(self, row: Row) -> Found:
+        checked = recognition_list.check(Line(**self.given(row)), self.register)
+        self.once(row, checked.party.pk, checked.item.pk, cell="uscc")
+        shown = _shown(checked)
+        if checked.row is None:
+            return Found(NEW, checked, shown, warnings=checked.warnings)
+        if checked.is_same:
+            return Found(SAME, checked, shown, warnings=checked.warnings)
+        before = {NAME: checked.row.named_as, DAY: f"{checked.row.recognised_on}"}
+        return Found(CHANGED, checked, shown, before, checked.warnings)
 
-    def enter(self, found):
-        recognition_list.add(self.facts["official_list"], found, by=self.facts["by"])
+    def enter(self, entries: list[Checked]) -> None:
+        recognition_list.add(self.facts["official_list"], entries, by=self.facts["by"])
 
 
-def _plain(value) -> str:
-    try:
-        return text(value)
-    except ValidationError:
-        return ""
-
-
-def _line(row) -> Line:
-    given, errors = {}, {}
-    for name, column, read in (
-        ("uscc", CODE, text), ("named_as", NAME, text), ("item", ITEM, text),
-        ("recognised_on", DAY, day),
-    ):  # fmt: skip
-        try:
-            given[name] = read(row[column])
-        except ValidationError as refusal:
-            errors[name] = refusal
-    if errors:
-        raise ValidationError(errors)
-    return Line(**given)
+def _shown(checked: Checked) -> dict[str, str]:
+    return {
+        CODE: checked.party.uscc,
+        NAME: checked.named_as,
+        ITEM: checked.item.name,
+        DAY: f"{checked.recognised_on}",
+    }

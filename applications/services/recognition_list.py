@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,14 @@ from accounts.acting import acting
 from accounts.models import User
 from applications.models import Recognition, RecognitionList
 from applications.services.recognition import check_item, check_registrar
-from parties.models import Party
+from parties.models import FormerName, Party
+from parties.services.members import hold_all
 from parties.uscc import normalise
 from policies.models import AwardItem, PolicyVersion
+from records.importing import copying
 from records.models import File
+
+MOST_CHARACTERS = Recognition._meta.get_field("named_as").max_length
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Checked:
-    """A line that can be entered; ``row`` is there when it has been entered already."""
+    """A line that can be entered; ``row`` is there when the list already holds it, or another."""
 
     party: Party
     item: AwardItem
@@ -40,6 +44,15 @@ class Checked:
     recognised_on: date
     warnings: tuple[str, ...] = ()
     row: Recognition | None = None
+
+    @property
+    def is_same(self) -> bool:
+        """The list holds the line as it stands here."""
+        row = self.row
+        return row is not None and (_fold(row.named_as), row.recognised_on) == (
+            _fold(self.named_as),
+            self.recognised_on,
+        )
 
 
 @atomic
@@ -67,12 +80,25 @@ class Register:
     """What a list is held against, read at once: parties, items, and what it already holds."""
 
     def __init__(self, official_list: RecognitionList, codes: Iterable[str]) -> None:
-        self.official_list = official_list
+        self.official_list, self.today = official_list, clock.today()
         parties = Party.objects.filter(uscc__in={_fold(code) for code in codes})
-        self.parties = {party.uscc: party for party in parties.prefetch_related("former_names")}
-        rows = official_list.rows.exclude(status=Recognition.Status.DROPPED)
-        self.rows = {(row.party_id, row.item_id): row for row in rows}
+        self.parties = {party.uscc: party for party in parties.only("uscc", "name")}
+        former = FormerName.objects.filter(party__in=parties)
+        self.former_names = {(one.party_id, _fold(one.name)) for one in former}
+        self.rows: dict[tuple[int, int], Recognition] = {}
+        self.dropped: dict[tuple[int, int], Recognition] = {}
+        for row in official_list.rows.order_by("pk"):
+            is_dropped = row.status == Recognition.Status.DROPPED
+            place = self.dropped if is_dropped else self.rows
+            place[row.party_id, row.item_id] = row
         self._items: dict[date, dict[str, AwardItem]] = {}
+        self._checked: set[tuple[int, date]] = set()
+
+    def check_item(self, item: AwardItem, day: date) -> None:
+        """Refuse an item that cannot be recognised on a day; what holds is asked once."""
+        if (item.pk, day) not in self._checked:
+            check_item(item, day)
+            self._checked.add((item.pk, day))
 
     def items_on(self, day: date) -> dict[str, AwardItem]:
         """The items of the rules in force on a day, by name and by code."""
@@ -93,9 +119,9 @@ def check(line: Line, register: Register) -> Checked:
     day = line.recognised_on or register.official_list.issued_on
     party = _take(errors, "uscc", _party, line.uscc, register)
     item = _take(errors, "item", _item, line.item, day, register)
-    if day > clock.today():
+    if day > register.today:
         errors["recognised_on"] = f"认定日期 {day} 晚于今天，请核对年份。"
-    warnings = _take(errors, "named_as", _name, line.named_as, party) if party else ()
+    warnings = _take(errors, "named_as", _name, line.named_as, party, register) if party else ()
     if errors:
         raise ValidationError(errors)
     checked = Checked(party, item, line.named_as.strip(), day, warnings or ())
@@ -132,16 +158,18 @@ def _item(text: str, day: date, register: Register) -> AwardItem:
     item = known.get(_fold(text))
     if item is None:
         raise ValidationError(f"没有名为“{text.strip()}”的奖励项目，请照模板中的名称填写。")
-    check_item(item, day)
+    register.check_item(item, day)
     return item
 
 
-def _name(text: str, party: Party) -> tuple[str, ...]:
+def _name(text: str, party: Party, register: Register) -> tuple[str, ...]:
     if not text.strip():
         raise ValidationError("请填写文件所列的单位名称。")
+    if len(text.strip()) > MOST_CHARACTERS:
+        raise ValidationError(f"单位名称不得超过 {MOST_CHARACTERS} 个字。")
     if _fold(text) == _fold(party.name):
         return ()
-    if _fold(text) in {_fold(former.name) for former in party.former_names.all()}:
+    if (party.pk, _fold(text)) in register.former_names:
         return (f"企业已由“{text.strip()}”更名为“{party.name}”，请核对更名证明。",)
     raise ValidationError(
         f"文件所列“{text.strip()}”与登记的“{party.name}”不符，也不是其曾用名；"
@@ -150,41 +178,65 @@ def _name(text: str, party: Party) -> tuple[str, ...]:
 
 
 def _held_against_the_list(checked: Checked, register: Register) -> Checked:
-    row = register.rows.get((checked.party.pk, checked.item.pk))
+    key = checked.party.pk, checked.item.pk
+    warnings = checked.warnings
+    row = register.rows.get(key)
     if row is None:
-        return checked
-    same = (_fold(row.named_as), row.recognised_on) == (
-        _fold(checked.named_as),
-        checked.recognised_on,
-    )
-    if not same:
+        if dropped := register.dropped.get(key):
+            warnings += (f"本名单曾剔除过这一行：{dropped.note}",)
+        return replace(checked, warnings=warnings)
+    found = replace(checked, row=row)
+    if not found.is_same and not row.is_unchecked:
         raise ValidationError(
             {
-                "uscc": f"本名单已录入该企业的“{checked.item}”（“{row.named_as}”，"
-                f"{row.recognised_on}），与本行不同；请先剔除原行。"
+                "uscc": f"该企业的“{checked.item}”已按“{row.named_as}”、{row.recognised_on}录入"
+                "并复核，与本行不同，不能更改。"
             }
         )
-    return Checked(checked.party, checked.item, checked.named_as, checked.recognised_on, row=row)
+    if row.status == Recognition.Status.RETURNED:
+        warnings += (f"复核人退回过这一行：{row.note}",)
+    return replace(found, warnings=warnings)
+
+
+def hold(official_list: RecognitionList, codes: Iterable[str]) -> None:
+    """Take a list in hand, and the parties it names, before its lines are held against them."""
+    list(RecognitionList.objects.select_for_update(no_key=True).filter(pk=official_list.pk))
+    hold_all(Party.objects.filter(uscc__in={_fold(code) for code in codes}))
 
 
 @atomic
-def add(official_list: RecognitionList, lines: Sequence[Checked], *, by: User) -> list[Recognition]:
-    """Enter the checked lines, all or none; those entered before are left as they are."""
+def add(official_list: RecognitionList, lines: Sequence[Checked], *, by: User) -> None:
+    """Enter checked lines of a held list: new ones together, changed ones in place of the old."""
     check_registrar(by)
-    RecognitionList.objects.select_for_update(no_key=True).get(pk=official_list.pk)
+    lines = sorted(lines, key=lambda line: line.party.pk)
+    new = [line for line in lines if line.row is None]
     with acting(by):
-        return Recognition.objects.bulk_create(
-            Recognition(
-                official_list=official_list,
-                party=line.party,
-                item=line.item,
-                named_as=line.named_as,
-                recognised_on=line.recognised_on,
-                entered_by=by,
-            )
-            for line in lines
-            if line.row is None
+        copying.insert(
+            Recognition,
+            [
+                {
+                    "official_list_id": official_list.pk,
+                    "party_id": line.party.pk,
+                    "item_id": line.item.pk,
+                    **_said(line, by),
+                }
+                for line in new
+            ],
         )
+        for line in lines:
+            if line.row is not None and not line.is_same:
+                Recognition.objects.filter(pk=line.row.pk).update(**_said(line, by))
+
+
+def _said(line: Checked, by: User) -> dict[str, object]:
+    """The line as this person enters it; whatever was said of an earlier one is settled."""
+    return {
+        "named_as": line.named_as,
+        "recognised_on": line.recognised_on,
+        "status": Recognition.Status.ENTERED,
+        "note": "",
+        "entered_by_id": by.pk,
+    }
 
 
 def _fold(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 
 from accounts import clock
@@ -24,6 +25,12 @@ LOCK = """
 def hold(party: Party) -> Party:
     """Lock a party and read it anew; its cases are locked after it, never before."""
     return Party.objects.select_for_update(of=("self",), no_key=True).get(pk=party.pk)
+
+
+def hold_all(parties: QuerySet[Party]) -> None:
+    """Lock many parties, in the order that everybody locks them."""
+    held = parties.order_by("pk").select_for_update(of=("self",), no_key=True)
+    list(held.values_list("pk"))
 
 
 def hold_lines(parties: Collection[int], beside: Collection[int] = ()) -> None:

@@ -4,23 +4,26 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
-from applications.models import LadderEntry, OpeningBalance, Recognition
-from applications.resources import tables
+from applications.models import Recognition
+from applications.services import recognition
 from parties.models import FormerName
+from records.models import AuditEntry
 from tests import factories as make
 from tests import journey
 from tests.applications.pages import said, text
 
-COLUMNS = ("统一社会信用代码", "文件所列名称", "奖励项目", "认定日期")
+COLUMNS = CODE, NAME, ITEM, DAY = "统一社会信用代码", "文件所列名称", "奖励项目", "认定日期"
 TITLE = "市级智能工厂"
 IMPORT = "admin:applications_recognition_import"
 
@@ -39,6 +42,16 @@ def send(client, opened, content, name="名单.xlsx"):
     table = SimpleUploadedFile(name, content)
     facts = {"official_list": opened.public_id, "format": "0", "resource": "0"}
     return client.post(reverse(IMPORT), facts | {"import_file": table})
+
+
+def faults(response):
+    """The faults that a page names: line, column and rule."""
+    return [(one.row.line, one.column, one.rule) for one in response.context["faults"]]
+
+
+def names(response, line, column, rule):
+    """Whether a page names this fault."""
+    return any((one[0], one[1]) == (line, column) and rule in one[2] for one in faults(response))
 
 
 def agree(client, preview):
@@ -98,25 +111,26 @@ def test_every_wrong_row_is_named_and_none_is_entered(cast, registrar, opened):
         (wrong, cast.party.name, TITLE, ""),
         (cast.party.uscc, "别的公司", TITLE, ""),
         (cast.party.uscc, cast.party.name, "先进个人", ""),
-        (cast.party.uscc, cast.party.name, "智能车间", ""),
+        (cast.party.uscc, cast.party.name, "区级智能车间", ""),
         (cast.party.uscc, cast.party.name, TITLE, long_ago.isoformat()),
         (cast.party.uscc, cast.party.name, TITLE, "去年"),
         (cast.party.uscc, cast.party.name, TITLE, ""),
     )
 
-    page = text(send(registrar, opened, table))
+    page = send(registrar, opened, table)
 
-    for words in (
-        f"第3行　统一社会信用代码：{stranger}未在本系统登记",
-        "第4行　统一社会信用代码：",
-        "第5行　文件所列名称：文件所列“别的公司”",
-        "第6行　奖励项目：没有名为“先进个人”",
-        "第7行　奖励项目：",
-        "第8行　认定日期：认定日期 1999-01-01 不在任何实施细则的有效期内",
-        "第9行　认定日期：“去年”不是真实的日期",
-        "第10行　统一社会信用代码：与第2行重复",
+    for line, column, rule in (
+        (3, CODE, f"{stranger}未在本系统登记"),
+        (4, CODE, "第18位"),
+        (5, NAME, "文件所列“别的公司”"),
+        (6, ITEM, "没有名为“先进个人”"),
+        (7, ITEM, "须由企业申报"),
+        (8, DAY, "认定日期 1999-01-01 不在任何实施细则的有效期内"),
+        (9, DAY, "“去年”不是真实的日期"),
+        (10, CODE, "与第2行重复"),
     ):
-        assert words in page
+        assert names(page, line, column, rule)
+    assert "有 8 处须改正，未录入任何一行" in text(page)
     assert not Recognition.objects.exists()
 
 
@@ -158,31 +172,10 @@ def test_what_is_no_list_is_refused_in_words(registrar, opened, content, words):
     assert words in text(response)
 
 
-def test_too_many_rows_are_refused():
-    lines = "\n".join([",".join(COLUMNS), *["a,b,c,d"] * (tables.MOST_ROWS + 1)])
-
-    with pytest.raises(ValidationError, match="最多导入"):
-        tables.read(lines.encode(), COLUMNS)
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "end"), [(1_048_575, 40, "AO列"), (4_999, 16_383, "XFD")]
-)
-def test_cell_far_from_the_others_is_named_before_it_fills_the_memory(row, column, end):
-    out = BytesIO()
-    with Workbook(out, {"in_memory": True}) as book:
-        far = book.add_worksheet()
-        far.write_row(0, 0, COLUMNS)
-        far.write_string(row, column, "x")
-
-    with pytest.raises(ValidationError, match=f"{end}.*请删去多余的单元格"):
-        tables.read(out.getvalue(), COLUMNS)
-
-
 def test_number_that_lost_digits_is_refused_at_its_row(registrar, opened):
-    page = text(send(registrar, opened, sheet((913101180000000000.0, "某公司", TITLE, ""))))
+    page = send(registrar, opened, sheet((913101180000000000.0, "某公司", TITLE, "")))
 
-    assert "第2行　统一社会信用代码：单元格以数字保存" in page
+    assert names(page, 2, CODE, "单元格以数字保存")
 
 
 def test_preview_that_is_gone_asks_for_the_table_again(registrar, opened):
@@ -199,13 +192,17 @@ def test_preview_that_is_gone_asks_for_the_table_again(registrar, opened):
 def test_world_that_changed_since_the_preview_enters_nothing(cast, registrar, opened):
     preview = send(registrar, opened, sheet((cast.party.uscc, cast.party.name, TITLE, "")))
     yesterday = (clock.today() - timedelta(days=1)).isoformat()
-    another = sheet((cast.party.uscc, cast.party.name, TITLE, yesterday))
-    agree(registrar, send(registrar, opened, another))
+    agree(
+        registrar,
+        send(registrar, opened, sheet((cast.party.uscc, cast.party.name, TITLE, yesterday))),
+    )
+    recognition.recognise(opened.rows.get(), by=cast.second_registrar)
 
     page = agree(registrar, preview)
 
     assert "未录入任何一行" in text(page)
-    assert Recognition.objects.count() == 1
+    assert names(page, 2, CODE, "录入并复核，与本行不同，不能更改")
+    assert opened.rows.get().recognised_on.isoformat() == yesterday
 
 
 def test_only_registrars_import(cast, browse):
@@ -219,46 +216,93 @@ def test_template_has_the_columns(registrar):
     assert tuple(rows.to_python()[0]) == COLUMNS
 
 
-def test_opening_balances_come_from_a_table(cast, registrar):
-    columns = ("统一社会信用代码", "对应奖励项目", "已奖励金额（元）", "奖励日期", "说明")
-    item = make.item("district_workshop").name
-    before = (clock.today() - timedelta(days=900)).isoformat()
-    table = sheet((cast.party.uscc, item, 200000, before, "旧办法"), columns=columns)
-    facts = {
-        "format": "0", "resource": "0", "evidence": make.pdf("依据.pdf"),
-        "import_file": SimpleUploadedFile("期初.xlsx", table),
-    }  # fmt: skip
+def test_line_that_nobody_has_checked_is_changed_by_a_later_table(cast, registrar, browse, opened):
+    agree(registrar, send(registrar, opened, sheet((cast.party.uscc, cast.party.name, TITLE, ""))))
+    entered = opened.rows.get()
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    second = browse(cast.second_registrar)
 
-    preview = registrar.post(reverse("admin:applications_openingbalance_import"), facts)
-    form = preview.context["confirm_form"]
-    registrar.post(reverse("admin:applications_openingbalance_process_import"), form.initial)
+    preview = send(second, opened, sheet((cast.party.uscc, cast.party.name, TITLE, yesterday)))
 
-    balance = OpeningBalance.objects.get()
-    assert (balance.amount_fen, balance.status, balance.note) == (20_000_000, "entered", "旧办法")
-    assert not LadderEntry.objects.exists()
+    assert f"<del>{clock.today()}</del> <ins>{yesterday}</ins>" in text(preview)
+    assert "已更改 1 行" in said(agree(second, preview))[0]
+    changed = opened.rows.get()
+    assert (changed.pk, changed.entered_by) == (entered.pk, cast.second_registrar)
+    assert changed.recognised_on.isoformat() == yesterday
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("1e999999", "“1e999999”不是金额"),
-        ("sNaN", "“sNaN”不是金额"),
-        ("Infinity", "“Infinity”不是金额"),
-        ("9" * 5000, "“99999999999999999999”不是金额"),
-        ("999999999999", "不超过最高档标准"),
-        ("-5", "大于零"),
-        ("0.001", "最多保留两位小数"),
-    ],
-)
-def test_amount_that_is_none_is_refused_at_its_row(cast, registrar, typed, words):
-    columns = ("统一社会信用代码", "对应奖励项目", "已奖励金额（元）", "奖励日期", "说明")
-    row = (cast.party.uscc, make.item("district_workshop").name, typed, "2019-11-20", "")
-    table = SimpleUploadedFile("期初.xlsx", sheet(row, columns=columns))
-    facts = {"format": "0", "resource": "0", "evidence": make.pdf("依据.pdf")}
+def test_line_sent_back_or_dropped_before_is_pointed_out(cast, registrar, opened):
+    table = sheet((cast.party.uscc, cast.party.name, TITLE, ""))
+    agree(registrar, send(registrar, opened, table))
+    recognition.send_back(opened.rows.get(), by=cast.second_registrar, note="名称有误。")
+    assert "复核人退回过这一行：名称有误。" in text(send(registrar, opened, table))
 
-    page = registrar.post(
-        reverse("admin:applications_openingbalance_import"), facts | {"import_file": table}
-    )
+    recognition.drop(opened.rows.get(), by=cast.registrar, note="重复。")
+    preview = send(registrar, opened, table)
 
-    assert "第2行　已奖励金额（元）：" in text(page)
-    assert words in text(page)
+    assert "本名单曾剔除过这一行：重复。" in text(preview)
+    assert "新录入 1 行" in text(preview)
+
+
+def test_refused_table_is_handed_out_with_its_faults_marked(cast, registrar, browse, opened):
+    table = sheet(("x", cast.party.name, TITLE, ""), (cast.party.uscc, "别的公司", TITLE, ""))
+
+    page = send(registrar, opened, table)
+    response = registrar.get(page.context["faults_url"])
+
+    marked = load_workbook(BytesIO(response.content)).active
+    assert marked["A2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert "18位" in marked["A2"].comment.text
+    assert marked["B3"].comment.text.startswith("文件所列“别的公司”")
+    assert marked["A3"].comment is None
+    assert [cell.value for cell in marked[3]][4] == 3
+    assert browse(cast.lead).get(page.context["faults_url"]).status_code == 403
+    mended = send(registrar, opened, response.content)
+    assert faults(mended) == faults(page)
+
+
+def test_every_sheet_is_read_and_what_is_left_out_is_said(cast, registrar, opened):
+    other = make.EnterpriseFactory().party
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        for name, row in (
+            ("一", (cast.party.uscc, cast.party.name, TITLE, "")),
+            ("二", (other.uscc, other.name, TITLE, "")),
+        ):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, COLUMNS)
+            page.write_row(1, 0, row)
+        book.add_worksheet("说明").write(0, 0, "填表说明")
+
+    preview = send(registrar, opened, out.getvalue())
+
+    assert "新录入 2 行" in text(preview)
+    assert "未读取的工作表（没有所需的表头）：说明" in text(preview)
+
+
+def test_long_table_is_asked_of_the_database_as_a_whole(cast, registrar, opened):
+    parties = [make.EnterpriseFactory().party for _ in range(12)]
+    few = sheet(*((one.uscc, one.name, TITLE, "") for one in parties[:2]))
+    many = sheet(*((one.uscc, one.name, TITLE, "") for one in parties))
+    send(registrar, opened, few)
+
+    with CaptureQueriesContext(connection) as for_few:
+        send(registrar, opened, few)
+    with CaptureQueriesContext(connection) as for_many:
+        preview = send(registrar, opened, many)
+
+    assert len(for_many) == len(for_few)
+    agree(registrar, preview)
+    assert opened.rows.count() == 12
+    with CaptureQueriesContext(connection) as again:
+        send(registrar, opened, many)
+    assert len(again) == len(for_few)
+
+
+def test_what_was_entered_by_a_table_is_in_the_audit(cast, registrar, opened):
+    agree(registrar, send(registrar, opened, sheet((cast.party.uscc, cast.party.name, TITLE, ""))))
+
+    row = opened.rows.get()
+    entry = AuditEntry.objects.get(table_name="applications_recognition", row_id=str(row.pk))
+    assert (entry.op, entry.actor_id) == ("INSERT", cast.registrar.pk)
+    assert len(row.public_id) == 22

@@ -1,0 +1,5 @@
+"""Spreadsheets on their way in: all rows read or a reason, checked, entered whole or not at all.
+
+`reading` and `cells` take a file apart; a room writes a `CheckedRows` (`rows`) for its table and
+shows it with `TableImport` (`pages`); `copying` writes what was found.
+"""

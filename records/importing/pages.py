@@ -1,0 +1,164 @@
+"""The import pages of the admin: a table is previewed, then entered whole or not at all."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+from import_export.admin import ImportMixin
+from import_export.forms import ConfirmImportForm, ImportForm
+from import_export.results import Result
+
+from accounts.roles import Role
+from records.importing import marking, waiting
+from records.importing.reading import MOST_BYTES, MOST_ROWS
+from records.importing.rows import CHANGED, NEW, SAME
+from records.sniffing import XLSX
+
+MOST_SHOWN = 200
+GONE = "预览已失效，请重新选择表格。"
+FIRST = {CHANGED: 0, NEW: 1, SAME: 2}
+
+
+class TableForm(ImportForm):
+    """Which table."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["import_file"]
+        megabytes = MOST_BYTES // 1024 // 1024
+        field.label = f"名单表格（xlsx 或 csv，最多 {MOST_ROWS} 行、{megabytes} MB）"
+        field.widget = forms.FileInput({"accept": ".xlsx,.csv"})
+        field.error_messages = {"required": "请选择表格文件。", "empty": "文件是空的。"}
+        self.fields["format"].widget = forms.HiddenInput()
+        self.initial["format"] = "0"
+
+    def clean_import_file(self):
+        table = self.cleaned_data["import_file"]
+        if table.size > MOST_BYTES:
+            raise ValidationError(f"文件不得超过 {MOST_BYTES // 1024 // 1024} MB，请拆分后再导入。")
+        return table
+
+
+class ConfirmForm(ConfirmImportForm):
+    """The table as it was previewed."""
+
+    format = forms.ChoiceField(choices=[("0", "0")], widget=forms.HiddenInput)
+
+    def clean_import_file_name(self):
+        name = self.cleaned_data["import_file_name"]
+        if not waiting.is_there(name):
+            raise ValidationError(GONE)
+        return name
+
+
+class TableImport(ImportMixin):
+    """Registrars import; subclasses name `resource_classes`, `import_formats` and `sample`."""
+
+    import_form_class = TableForm
+    confirm_form_class = ConfirmForm
+    tmp_storage_class = waiting.WaitingTable
+    import_template_name = "records/table_import.html"
+    import_export_change_list_template = None
+    skip_admin_log = True
+    sample: tuple[str, ...] = ()
+    desk = ""
+
+    def has_import_permission(self, request):
+        return request.user.has_role(Role.REGISTRAR)
+
+    def get_urls(self):
+        names = "{}_{}".format(*self.get_model_info())
+        guarded = self.admin_site.admin_view
+        faults = guarded(require_safe(self.faults))
+        return [
+            path("template/", guarded(self.template), name=f"{names}_template"),
+            path("import/faults/<str:name>/", faults, name=f"{names}_faults"),
+            *super().get_urls(),
+        ]
+
+    def template(self, request: HttpRequest) -> HttpResponse:
+        """The empty table to fill in."""
+        return _workbook(marking.blank(self.import_formats[0].columns, self.sample), "template")
+
+    def faults(self, request: HttpRequest, name: str) -> HttpResponse:
+        """The table that was refused, its faults marked, to be mended and sent again."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if not waiting.is_there(name):
+            raise Http404
+        return _workbook(waiting.WaitingTable(name=name).read(), "faults")
+
+    def get_import_context_data(self, **kwargs):
+        names = self.get_model_info()
+        return super().get_import_context_data(**kwargs) | {
+            "template_url": reverse("admin:{}_{}_template".format(*names)),
+            "columns": self.import_formats[0].columns,
+            "desk_url": reverse(self.desk),
+        }
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        if not isinstance(e, ValidationError):
+            raise e
+        form.add_error("import_file", e)
+
+    def import_action(self, request, **kwargs):
+        response = super().import_action(request, **kwargs)
+        if result := getattr(response, "context_data", {}).get("result"):
+            response.context_data |= self._shown(result)
+        return response
+
+    def process_import(self, request, **kwargs):
+        try:
+            return super().process_import(request, **kwargs)
+        except (ValidationError, FileNotFoundError):
+            messages.error(request, GONE)
+            return HttpResponseRedirect("../import/")
+
+    def process_result(self, result, request):
+        if result.invalid_rows:
+            context = self.admin_site.each_context(request) | self.get_import_context_data()
+            context |= {"opts": self.opts, "title": "导入", "result": result}
+            context |= self._shown(result)
+            return TemplateResponse(request, [self.import_template_name], context)
+        messages.success(request, _said(result))
+        return HttpResponseRedirect(self.after_import_url(request))
+
+    def _shown(self, result: Result) -> dict[str, object]:
+        """As much as a page can hold: what changes and what is doubtful first."""
+        rows = sorted(result.rows, key=lambda one: (FIRST[one.found.kind], not one.warnings))
+        shown: dict[str, object] = {
+            "rows": rows[:MOST_SHOWN],
+            "faults": result.invalid_rows[:MOST_SHOWN],
+            "rest": len(rows) - MOST_SHOWN,
+            "changes": result.totals[NEW] + result.totals[CHANGED],
+            "several_sheets": len(result.dataset.letters) > 1,
+        }
+        if result.invalid_rows:
+            kept = waiting.WaitingTable()
+            kept.save(marking.marked(result.dataset, result.invalid_rows))
+            names = self.get_model_info()
+            shown["faults_url"] = reverse("admin:{}_{}_faults".format(*names), args=[kept.name])
+        return shown
+
+    def after_import_url(self, request):
+        """Where the rows are, once they are in."""
+        return reverse(self.desk)
+
+
+def _said(result: Result) -> str:
+    new, changed = result.totals[NEW], result.totals[CHANGED]
+    if not new + changed:
+        return f"表格的 {result.total_rows} 行与已录入的完全相同，没有改变。"
+    done = "、".join(
+        f"{word} {number} 行" for word, number in (("已录入", new), ("已更改", changed)) if number
+    )
+    return f"{done}，请另一位登记员复核。"
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

@@ -1,0 +1,180 @@
+"""How the import engine takes the rows of a table: each looked at, all of them entered together."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.transaction import atomic
+from import_export.resources import Resource
+from import_export.results import Result, RowResult
+
+from records.importing.cells import text
+from records.importing.reading import Row, Rows
+
+NEW, CHANGED, SAME = (
+    RowResult.IMPORT_TYPE_NEW,
+    RowResult.IMPORT_TYPE_UPDATE,
+    RowResult.IMPORT_TYPE_SKIP,
+)
+WORDS = {NEW: "新录入", CHANGED: "更改", SAME: "不改变"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a sound row comes to: its cells as understood, and what they replace, by column."""
+
+    kind: str
+    entry: Any
+    shown: dict[str, str]
+    before: dict[str, str] = field(default_factory=dict)
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that breaks a rule; without a column, the whole row does."""
+
+    row: Row
+    column: str
+    letter: str
+    rule: str
+
+    @property
+    def written(self) -> str:
+        """What stands in the cell."""
+        try:
+            return text(self.row.cells.get(self.column, ""))
+        except ValidationError:
+            return ""
+
+    @property
+    def place(self) -> str:
+        """The cell as a sheet names it: C7."""
+        return f"{self.letter}{self.row.line}"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A row beside what it came to."""
+
+    errors: ClassVar[tuple[()]] = ()  # the engine asks for those of its own path
+
+    row: Row
+    found: Found
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.found.kind]
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """Each cell as it was understood, with what it replaces where that is something else."""
+        before = self.found.before
+        return [
+            (shown, "" if (old := before.get(column, "")) == shown else old)
+            for column, shown in self.found.shown.items()
+        ]
+
+    @property
+    def warnings(self) -> list[str]:
+        hidden = ["本行在表格中是隐藏的。"] if self.row.is_hidden else []
+        return [*hidden, *self.found.warnings]
+
+
+class CheckedRows(Resource):
+    """Subclasses ``hold`` what a table touches, ``prepare``, ``look`` at a row, ``enter`` all.
+
+    Nothing is asked of the database row by row: `look` is held against what `prepare` has read.
+    """
+
+    names: dict[str, str] = {}  # what services call a cell, and the column it stands in
+    reads: dict[str, Callable[[object], Any]] = {}  # how it is read
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__()
+        self.facts = facts
+        self._seen: dict[Hashable, Row] = {}
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        """The engine offers a choice of resources; ours have one each."""
+        return cls.__name__
+
+    def hold(self, rows: Rows) -> None:
+        """Lock what the rows are held against, before they are entered."""
+
+    def prepare(self, rows: Rows) -> None:
+        """Read at once what the rows are held against."""
+
+    def look(self, row: Row) -> Found:
+        """What a row comes to; ValidationError names each cell that does not hold."""
+        raise NotImplementedError
+
+    def enter(self, entries: Sequence[Any]) -> None:
+        """Enter everything that is new or changed."""
+        raise NotImplementedError
+
+    def given(self, row: Row) -> dict[str, Any]:
+        """The cells as they are read; what cannot be read is refused together."""
+        given, errors = {}, {}
+        for name, read in self.reads.items():
+            try:
+                given[name] = read(row.cells[self.names[name]])
+            except ValidationError as refusal:
+                errors[name] = refusal
+        if errors:
+            raise ValidationError(errors)
+        return given
+
+    def readable(self, rows: Rows, name: str) -> Iterator[Any]:
+        """What stands under one column, where it can be read."""
+        for row in rows.found:
+            with suppress(ValidationError):
+                yield self.reads[name](row.cells[self.names[name]])
+
+    def once(self, row: Row, *key: Hashable, cell: str) -> None:
+        """Refuse a row that says again what an earlier one has said."""
+        earlier = self._seen.setdefault(key, row)
+        if earlier is not row:
+            where = f"工作表“{earlier.sheet}”" if earlier.sheet != row.sheet else ""
+            raise ValidationError({cell: f"与{where}第{earlier.line}行重复。"})
+
+    def import_data(self, dataset: Rows, dry_run: bool = False, **kwargs: Any) -> Result:
+        """Look at every row; enter them when asked to, and when nothing is wrong with any."""
+        result = self.get_result_class()()
+        result.total_rows = len(dataset)
+        result.dataset = dataset
+        with atomic():
+            if not dry_run:
+                self.hold(dataset)
+            self.prepare(dataset)
+            for row in dataset.found:
+                self._look_at(row, dataset, result)
+            if not dry_run and not result.invalid_rows:
+                self.enter([one.found.entry for one in result.rows if one.found.kind != SAME])
+        return result
+
+    def _look_at(self, row: Row, dataset: Rows, result: Result) -> None:
+        try:
+            found = self.look(row)
+        except ValidationError as refusal:
+            letters = dataset.letters[row.sheet]
+            for cell, message in _told(refusal):
+                column = self.names.get(cell, "")
+                fault = Fault(row, column, letters.get(column, ""), message)
+                result.invalid_rows.append(fault)
+        else:
+            result.totals[found.kind] += 1
+            result.rows.append(Looked(row, found))
+
+
+def _told(refusal: ValidationError) -> list[tuple[str, str]]:
+    cells = getattr(refusal, "error_dict", None) or {"": refusal.error_list}
+    return [
+        (cell, message)
+        for cell, errors in cells.items()
+        for error in errors
+        for message in error.messages
+    ]
