@@ -1,7 +1,7 @@
 """Parties and what is known of them, in the browser admin; the registrar keeps them up to date."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from accounts.house_admin import HouseAdmin
@@ -62,6 +62,21 @@ class ProviderAdmin(ProfileAdmin):
     list_filter = ["is_suspended"]
 
 
+class EndingFilter(admin.SimpleListFilter):
+    """Memberships that a registrar has asked to end."""
+
+    title = "结束提请"
+    parameter_name = "ending"
+
+    def lookups(self, request, model_admin):
+        return [("mine", "待我复核"), ("asked", "已提请")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "mine":
+            return queryset.to_end_by(request.user)
+        return queryset.to_end() if self.value() == "asked" else queryset
+
+
 @admin.register(Member)
 class MemberAdmin(HouseAdmin):
     """Who acts for a party; a membership ends, it is not rewritten.
@@ -72,11 +87,11 @@ class MemberAdmin(HouseAdmin):
 
     readers = COMMISSION
     writers = REGISTRAR
-    list_display = ["party", "user", "kind", "since", "until"]
-    list_filter = ["kind", ("until", admin.EmptyFieldListFilter)]
-    list_select_related = ["party", "user__person"]
+    list_display = ["party", "user", "kind", "since", "ending_asked_by", "until"]
+    list_filter = [EndingFilter, "kind", ("until", admin.EmptyFieldListFilter)]
+    list_select_related = ["party", "user__person", "ending_asked_by__person"]
     search_fields = ["party__name", "party__uscc", "user__username", "user__person__name"]
-    actions = ["end"]
+    actions = ["end", "keep"]
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -84,16 +99,23 @@ class MemberAdmin(HouseAdmin):
     def has_change_permission(self, request, obj=None) -> bool:
         return obj is None and super().has_change_permission(request)
 
-    @admin.action(description="结束所选成员身份", permissions=["change"])
+    @admin.action(description="凭单位证明提请结束，或复核并结束", permissions=["change"])
     def end(self, request, queryset):
         for member in queryset:
             try:
-                members.leave(member, by=request.user)
-            except ValidationError as refusal:
-                text = f"{member}：{refusal.messages[0]}"
-                self.message_user(request, text, messages.ERROR)
+                ended = members.end(member, by=request.user)
+            except (PermissionDenied, ValidationError) as refusal:
+                said = getattr(refusal, "messages", [str(refusal)])[0]
+                self.message_user(request, f"{member}：{said}", messages.ERROR)
             else:
-                self.message_user(request, f"{member}：已结束。", messages.SUCCESS)
+                done = "已结束。" if ended.until else "已提请，待另一位登记员复核后结束。"
+                self.message_user(request, f"{member}：{done}", messages.SUCCESS)
+
+    @admin.action(description="撤销结束提请", permissions=["change"])
+    def keep(self, request, queryset):
+        for member in queryset:
+            members.keep(member, by=request.user)
+        self.message_user(request, "已撤销提请，成员身份不变。", messages.SUCCESS)
 
 
 @admin.register(BankAccount)

@@ -121,6 +121,16 @@ class Provider(models.Model):
         return str(self.party)
 
 
+class MemberQuerySet(models.QuerySet):
+    def to_end(self):
+        """Memberships of which one registrar has said that they should end."""
+        return self.filter(until__isnull=True, ending_asked_at__isnull=False)
+
+    def to_end_by(self, user):
+        """Those among them that this person may end, because somebody else asked for it."""
+        return self.to_end().exclude(ending_asked_by__person=user.person_id)
+
+
 class Member(models.Model):
     """Someone who acts for a party: its owner, or an agent."""
 
@@ -133,16 +143,28 @@ class Member(models.Model):
     kind = models.CharField("身份", max_length=5, choices=Kind.choices)
     since = models.DateTimeField("起", db_default=HouseNow(), editable=False)
     until = models.DateTimeField("止", null=True, blank=True)
+    ending_asked_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="提请结束人", null=True, blank=True, related_name="+"
+    )
+    ending_asked_at = models.DateTimeField("提请结束时间", null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "成员"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ending_asked_by__isnull=True, ending_asked_at__isnull=True)
+                | Q(ending_asked_by__isnull=False, ending_asked_at__isnull=False),
+                name="member_ending_is_asked_whole",
+                violation_error_message="提请结束须有提请人和时间",
+            ),
             models.UniqueConstraint(
                 fields=["party", "user"],
                 condition=Q(until__isnull=True),
                 name="member_acts_once",
                 violation_error_message="该用户已是本单位成员",
-            )
+            ),
         ]
         triggers = [
             Audited("party", "party_id"),

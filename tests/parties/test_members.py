@@ -3,9 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 
 from accounts.acting import acting
+from accounts.models import Message
+from accounts.roles import Role
 from parties.models import Member
+from parties.queues import queues
 from parties.services import members
 from tests import factories as make
 
@@ -54,11 +58,84 @@ def test_agent_leaves_by_itself(cast):
 def test_last_owner_stays_until_there_is_another(cast):
     owner = cast.party.members.get()
 
-    with pytest.raises(ValidationError, match="另一位负责人"):
-        members.leave(owner, by=cast.registrar)
+    for way, by in ((members.leave, owner.user), (members.end, cast.registrar)):
+        with pytest.raises(ValidationError, match="另一位负责人"):
+            way(owner, by=by)
     make.MemberFactory(party=cast.party, kind=OWNER)
 
-    assert members.leave(owner, by=cast.registrar).until is not None
+    assert members.leave(owner, by=owner.user).until is not None
+
+
+def test_one_registrar_ends_no_membership(cast):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    same = make.UserFactory(person=cast.registrar.person, roles=[Role.REGISTRAR])
+
+    with pytest.raises(PermissionDenied, match="两位区经委登记员"):
+        members.leave(agent, by=cast.registrar)
+    assert members.end(agent, by=cast.registrar).until is None
+    for one in (cast.registrar, same):
+        with pytest.raises(PermissionDenied, match="另一位登记员"):
+            members.end(agent, by=one)
+    assert members.acts_for(cast.party, agent.user)
+
+    assert members.end(agent, by=cast.second_registrar).until is not None
+    assert members.end(agent, by=cast.registrar).until is not None
+
+
+def test_member_and_owners_hear_of_both_words(cast):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    for registrar, word in ((cast.registrar, "将被结束"), (cast.second_registrar, "已结束")):
+        members.end(agent, by=registrar)
+        told = Message.objects.filter(subject__contains=word).values_list("user", flat=True)
+        assert set(told) == {agent.user_id, cast.applicant.pk}
+
+
+def test_what_was_asked_may_fall_away(cast):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    members.end(agent, by=cast.registrar)
+
+    for other in (cast.applicant, cast.lead):
+        with pytest.raises(PermissionDenied):
+            members.keep(agent, by=other)
+    members.keep(agent, by=cast.second_registrar)
+
+    assert members.end(agent, by=cast.second_registrar).until is None
+
+
+@pytest.mark.parametrize("hand", ["applicant", "lead", "auditor"])
+def test_letters_are_for_registrars(cast, hand):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+
+    with pytest.raises(PermissionDenied, match="登记员先后办理"):
+        members.end(agent, by=getattr(cast, hand))
+
+
+def test_page_takes_two_registrars_one_after_another(cast, client):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    url = reverse("admin:parties_member_changelist")
+    form = {"action": "end", "_selected_action": [agent.pk], "index": "0"}
+    said = []
+    for registrar in (cast.registrar, cast.registrar, cast.second_registrar):
+        client.force_login(registrar)
+        said.append(client.post(url, form, follow=True).content.decode())
+
+    assert "待另一位登记员复核后结束" in said[0]
+    assert "须由另一位登记员复核" in said[1]
+    assert "已结束" in said[2]
+
+
+def test_second_registrar_finds_what_waits(cast, client):
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    members.end(agent, by=cast.registrar)
+    found = {}
+    for user in (cast.registrar, cast.second_registrar):
+        found[user] = next(queue for queue in queues(user) if queue.label == "成员结束待复核")
+    client.force_login(cast.second_registrar)
+
+    shown = client.get(found[cast.second_registrar].url).context["cl"].result_list
+
+    assert [queue.count for queue in found.values()] == [0, 1]
+    assert list(shown) == [agent]
 
 
 def test_stranger_sends_nobody_away(cast):
