@@ -11,6 +11,7 @@ from applications.forms.fields import (
     NeededText,
 )
 from applications.forms.investment import line_formset
+from applications.models.correction import Part
 from parties.models import BankAccount
 from records.services.files import most_bytes
 
@@ -20,15 +21,22 @@ COMMITMENT = (
 )
 
 
+SHUT = "本次补正没有要求修改这一项，保持提交时的内容；确需修改的，请联系退回的单位另行退回。"
+
+
 class PageForm(forms.Form):
     """One page; it carries a token of what it showed, by which a stale page is told."""
 
     use_required_attribute = False
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
-    def __init__(self, *args, case, **kwargs):
+    def __init__(self, *args, case, shut=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
+        self.shut = set(shut)
+        for name in self.fields.keys() & {str(one) for one in shut if isinstance(one, Part)}:
+            self.fields[name].disabled = True  # keeps what is there, whatever is sent
+            self.fields[name].help_text = SHUT
 
     @property
     def declared(self) -> dict[str, object]:
@@ -74,7 +82,13 @@ class InvestmentForm(PageForm):
 
     def __init__(self, *args, more_lines: int = 1, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines = line_formset(self.data if self.is_bound else None, self.case, more_lines)
+        is_sent = self.is_bound and not self.is_shut
+        self.lines = line_formset(self.data if is_sent else None, self.case, more_lines)
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the return that names other things keeps the lines as they are."""
+        return Part.INVESTMENT in self.shut
 
     def is_valid(self):
         """Whether every row that was typed can be kept."""
@@ -130,6 +144,8 @@ class MaterialsForm(PageForm):
             if not is_own_report(self.case, kind)
         }
         for name, kind in self.kinds.items():
+            if kind in self.shut:
+                continue
             self.fields[name] = FilesField(
                 label=kind.name,
                 required=False,
@@ -145,7 +161,7 @@ class MaterialsForm(PageForm):
         return [
             (name, kind, upload)
             for name, kind in self.kinds.items()
-            for upload in self.cleaned_data.get(name) or []
+            for upload in self.cleaned_data.get(name) or ()
         ]
 
 

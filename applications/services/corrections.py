@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from applications import eligibility
+from applications.eligibility.finding import Finding
 from applications.models import Case, Correction, Material, TransitionLog
 from applications.models.correction import Part
 from applications.services import investment
@@ -109,14 +110,22 @@ def demand_open(case: Case, touched: Collection[MaterialKind | Part]) -> None:
     checks find wrong since is open too, or nobody could mend it. Raises ValidationError.
     """
     named = named_at_last(case) if touched and case.state == State.RETURNED else []
-    if not named:
-        return
-    opened = {correction.kind or Part(correction.part) for correction in named}
-    if shut := [target for target in touched if target not in opened]:
-        wrong = {found.field for found in eligibility.findings(case, clock.now()) if found.is_error}
-        shut = [target for target in shut if _field(target) not in wrong]
+    if shut := shut_among(touched, named, ()):
+        found = eligibility.findings(case, clock.now())
+        shut = shut_among(shut, named, found)
     if shut:
         raise ValidationError({_field(target): _refusal(target) for target in shut})
+
+
+def shut_among(
+    targets: Collection[MaterialKind | Part], named: Sequence[Correction], found: Sequence[Finding]
+) -> list[MaterialKind | Part]:
+    """Those of these things that a return with these names keeps shut, under these findings."""
+    if not named:
+        return []
+    opened = {correction.kind or Part(correction.part) for correction in named}
+    wrong = {one.field for one in found if one.is_error}
+    return [one for one in targets if one not in opened and _field(one) not in wrong]
 
 
 def _field(target: MaterialKind | Part) -> str:

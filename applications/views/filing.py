@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
@@ -15,8 +16,9 @@ from applications import permissions
 from applications.asked import know_kinds
 from applications.eligibility.investment import asks_for_lines
 from applications.filing_steps import FilingStep, after, first_open, steps_of
-from applications.forms.drafting import AccountForm, InvestmentForm, ProjectForm, UnitForm
+from applications.forms.drafting import SHUT, AccountForm, InvestmentForm, ProjectForm, UnitForm
 from applications.models import Case
+from applications.models.correction import Part
 from applications.refusals import add_errors, say_not_now
 from applications.services import drafting, filing
 from applications.services.copying import earlier_filings
@@ -84,6 +86,7 @@ class FilingPage(FormView):
     """One step of a filing; saving keeps what there is, complete or not."""
 
     step = FilingStep.UNIT
+    needs_open: Part | None = None  # the part without which the page is of no use
 
     def dispatch(self, request, *args, **kwargs):
         self.case = editable_case(request, kwargs["public_id"])
@@ -91,6 +94,9 @@ class FilingPage(FormView):
             return self.locked(TransitionNotAllowed())
         if self.step not in steps_of(self.case.item):
             return redirect("file_case", self.case.public_id)
+        if self.needs_open and self.needs_open in self.mend.shut:
+            messages.warning(request, SHUT)
+            return redirect(page_of(self.case, self.step))
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -106,8 +112,14 @@ class FilingPage(FormView):
         say_not_now(self.request, self.case, refusal)
         return redirect("case", self.case.public_id)
 
+    @cached_property
+    def mend(self) -> guiding.Mending:
+        """What is found, and what a return keeps shut."""
+        return guiding.mending(self.case)
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"case": self.case}
+        shut = self.mend.shut if self.case.state == State.RETURNED else ()
+        return super().get_form_kwargs() | {"case": self.case, "shut": shut}
 
     def get_initial(self):
         shown = {name: getattr(self.case, name) for name in drafting.KEPT[self.step]}
@@ -179,7 +191,7 @@ class FilingPage(FormView):
             "head": showing.head(self.case, self.request.user),
             "page": reverse(f"file_{self.step}", args=[self.case.public_id]),
             "saved": saved_words(self.case),
-            **guiding.guide(self.case, self.step),
+            **guiding.guide(self.case, self.step, self.mend),
         }
 
 

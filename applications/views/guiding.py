@@ -16,6 +16,7 @@ from applications.models.correction import Part
 from applications.services import corrections
 from applications.states import State
 from applications.views import showing
+from policies.models import MaterialKind
 
 KEPT_AT = {
     Part.PLACE: FilingStep.UNIT,
@@ -40,6 +41,7 @@ class Stop:
     url: str
     status: str
     faults: int
+    is_shut: bool = False
 
     @property
     def label(self) -> str:
@@ -50,6 +52,8 @@ class Stop:
         """Its standing in a word."""
         if self.step == FilingStep.CHECK:
             return "可以提交" if not self.faults else f"{self.faults} 处不符合"
+        if self.is_shut:
+            return "本次不需修改"
         return f"{self.faults} 处待改" if self.faults else "已填好"
 
 
@@ -60,12 +64,51 @@ def findings(case: Case) -> list[Finding]:
     return eligibility.findings(case, case.known_at)
 
 
-def guide(case: Case, step: str) -> dict:
-    """The bar, the findings of this page and of the others, and the estimate."""
+@dataclass(frozen=True)
+class Mending:
+    """How a filing stands: what is found, and of one sent back what is named and what is shut."""
+
+    found: list[Finding]
+    line: TransitionLog | None
+    named: list[Correction]
+    shut: list[MaterialKind | Part]
+    are_all_kinds_shut: bool
+
+    def is_shut(self, step: FilingStep) -> bool:
+        """Whether nothing on the page of this step may be changed."""
+        own = {part for part, page in KEPT_AT.items() if page == step}
+        if step == FilingStep.MATERIALS:
+            return self.are_all_kinds_shut
+        return bool(own) and own <= set(self.parts)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts that are shut."""
+        return [one for one in self.shut if isinstance(one, Part)]
+
+    @property
+    def kinds(self) -> set[int]:
+        """The kinds of material that are shut, by primary key."""
+        return {one.pk for one in self.shut if not isinstance(one, Part)}
+
+
+def mending(case: Case) -> Mending:
+    """What is found, and of a filing that was sent back what may be changed."""
     found, (line, named) = findings(case), returned(case)
+    kinds = list(case.item.materials.all()) if named else []
+    shut = corrections.shut_among([*Part, *kinds], named, found)
+    return Mending(found, line, named, shut, bool(kinds) and all(one in shut for one in kinds))
+
+
+def guide(case: Case, step: str, mend: Mending | None = None) -> dict:
+    """The bar, the findings of this page and of the others, and the estimate."""
+    mend = mend or mending(case)
+    found, line, named = mend.found, mend.line, mend.named
     return {
         "step": FilingStep(step),
-        "stops": stops(case, step, found),
+        "stops": stops(case, step, mend),
+        "is_shut": mend.is_shut(FilingStep(step)),
+        "shut_parts": mend.parts,
         "here": [one for one in found if mended_at(one) == step],
         "elsewhere_found": [
             (mended_at(one).label, url_of(case, mended_at(one)), one)
@@ -82,16 +125,16 @@ def guide(case: Case, step: str) -> dict:
     }
 
 
-def stops(case: Case, step: str, found: list[Finding]) -> list[Stop]:
+def stops(case: Case, step: str, mend: Mending) -> list[Stop]:
     """The bar of this filing's own steps."""
-    faulty = [mended_at(one) for one in found if one.is_error]
+    faulty = [mended_at(one) for one in mend.found if one.is_error]
     bar = []
     for one in steps_of(case.item):
         count = len(faulty) if one == FilingStep.CHECK else faulty.count(one)
         status = "now" if one == step else "open" if count else "done"
         if one == FilingStep.CHECK and status == "done":
             status = "open"
-        bar.append(Stop(one, url_of(case, one), status, count))
+        bar.append(Stop(one, url_of(case, one), status, count, mend.is_shut(one)))
     return bar
 
 

@@ -28,12 +28,13 @@ def material_rows(case: Case, form: MaterialsForm, *, is_shared: bool = False) -
     for material in case.materials.select_related("file", "added_by__person").order_by("pk"):
         by_kind.setdefault(material.kind_id, []).append(material)
     return [
-        _row(case, kind, by_kind.get(kind.pk, []), is_shared) | {"field": form[name]}
+        _row(case, kind, by_kind.get(kind.pk, []), is_shared or name not in form.fields)
+        | {"field": form[name] if name in form.fields else None}
         for name, kind in form.kinds.items()
     ]
 
 
-def _row(case: Case, kind: MaterialKind, materials: list[Material], is_shared: bool) -> dict:
+def _row(case: Case, kind: MaterialKind, materials: list[Material], is_fixed: bool) -> dict:
     current = [one for one in materials if one.replaced_at is None]
     wanted = kind.required and not any(one.file.scan != File.Scan.INFECTED for one in current)
     return {
@@ -42,7 +43,7 @@ def _row(case: Case, kind: MaterialKind, materials: list[Material], is_shared: b
         "files": [(one, one.file.media_type in IMAGES) for one in current],
         "earlier": [one for one in materials if one.replaced_at],
         "is_wanted": wanted,
-        "url": "" if is_shared else reverse("upload_material", args=[case.public_id, kind.code]),
+        "url": "" if is_fixed else reverse("upload_material", args=[case.public_id, kind.code]),
     }
 
 
@@ -67,6 +68,7 @@ class FileMaterials(FilingPage):
                 return self.locked(refusal)
         if form.errors:
             self.case = editable_case(self.request, self.case.public_id)  # some files may be in
+            self.__dict__.pop("mend", None)
             return self.form_invalid(form)
         return self._go_on(form)
 

@@ -10,6 +10,7 @@ from django_fsm import TransitionNotAllowed
 from applications.eligibility.investment import uses
 from applications.filing_steps import FilingStep
 from applications.forms.investment import MOST, LineForm, PasteForm
+from applications.models.correction import Part
 from applications.refusals import add_errors
 from applications.resources import investment as table
 from applications.services import drafting
@@ -23,13 +24,14 @@ class PasteLines(FilingPage):
 
     step = FilingStep.INVESTMENT
     form_class = PasteForm
+    needs_open = Part.INVESTMENT
 
     def get_template_names(self):
         return ["applications/paste_lines.html"]
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
-        del kwargs["case"]
+        del kwargs["case"], kwargs["shut"]
         return kwargs
 
     def get_initial(self):

@@ -187,3 +187,72 @@ def test_applicant_reads_what_was_said_besides(cast, browse, submitted, kinds, n
 
     assert "请于周五前电话联系。<br>逾期将办结。" in page
     assert page.count(BLURRED) == named
+
+
+def fields_shut(page) -> set[str]:
+    form = page.context["form"]
+    return {name for name in form.fields if form.fields[name].disabled}
+
+
+def test_what_a_return_did_not_name_looks_shut_and_says_why(cast, browse, returned, kinds):
+    owner = browse(cast.applicant)
+
+    project = owner.get(url("file_project", returned))
+    assert fields_shut(project) == {"title", "completed_on"}
+    assert "没有要求修改这一项" in text(project)
+    unit = owner.get(url("file_unit", returned))
+    assert (fields_shut(unit), unit.context["is_shut"]) == ({"place"}, True)
+    assert "保存草稿" not in text(unit)
+    assert "没有要求修改本页" in text(unit)
+    materials = owner.get(url("file_materials", returned))
+    assert [row["kind"] for row in materials.context["rows"] if row["field"]] == [kinds[0]]
+    assert not materials.context["is_shut"]
+    stops = {stop.step: stop.said for stop in project.context["stops"]}
+    assert stops["unit"] == "本次不需修改"
+    assert stops["materials"] != "本次不需修改"
+
+
+def test_shut_lines_are_read_and_not_typed(cast, browse):
+    case = journey.to_submitted(cast, journey.draft(cast, "enterprise_upgrade"))
+    faults = [Fault(Part.SUMMARY, "请写明投入金额。")]
+    case = acceptance.return_for_correction(case, by=cast.local_officer, faults=faults)
+    owner = browse(cast.applicant)
+
+    page = text(owner.get(url("file_investment", case)))
+    paste = owner.get(url("paste_lines", case))
+
+    assert "数控机床" in page
+    assert 'name="lines-0-name"' not in page
+    assert paste.url == url("file_investment", case)
+    on = owner.post(url("file_investment", case), {"next": "1"})
+    assert on.url == url("file_materials", case)
+    assert case.investment_lines.count() == 1
+
+
+def test_page_with_shut_fields_keeps_the_open_ones(cast, browse, returned):
+    owner = browse(cast.applicant)
+    seen = owner.get(url("file_project", returned)).context["form"]["seen"].value()
+    sent = {"title": "另一个项目", "summary": "投入三百万元。", "seen": seen, "next": "1"}
+
+    owner.post(url("file_project", returned), sent)
+
+    case = Case.objects.get(pk=returned.pk)
+    assert (case.title, case.summary) == (returned.title, "投入三百万元。")
+
+
+def test_what_the_checks_find_wrong_since_is_open_on_its_page(cast, browse, returned):
+    with acting(cast.applicant):
+        type(returned.account).objects.update(retired_at=returned.state_since)
+
+    page = browse(cast.applicant).get(url("file_account", returned))
+
+    assert fields_shut(page) == set()
+
+
+def test_return_that_names_nothing_shuts_nothing(cast, browse, submitted):
+    case = acceptance.return_for_correction(submitted, by=cast.local_officer, note="请重写。")
+    owner = browse(cast.applicant)
+
+    assert fields_shut(owner.get(url("file_project", case))) == set()
+    rows = owner.get(url("file_materials", case)).context["rows"]
+    assert all(row["field"] for row in rows)
