@@ -254,6 +254,7 @@ class BankAccountFactory(HouseFactory):
     number = factory.Sequence(lambda n: f"{31050000000000000 + n}")
     number_digest = factory.LazyAttribute(lambda account: digest(account.number))
     last_four = factory.LazyAttribute(lambda account: account.number[-4:])
+    entered_by = factory.SubFactory(UserFactory)
     confirmed_at = factory.LazyFunction(clock.now)
     confirmed_by = factory.LazyAttribute(
         lambda account: UserFactory() if account.confirmed_at else None

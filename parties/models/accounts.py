@@ -1,5 +1,6 @@
 """Where money goes: bank accounts, sealed at rest, and holds on changing them."""
 
+import pgtrigger
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,9 +8,23 @@ from django.db.models import Q
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
+from accounts.triggers import Firm
 from parties.encryption import SealedField
 from parties.models.party import READERS, Party
 from records.audit import Audited
+
+ANOTHER_PERSON = """
+IF NEW.confirmed_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.confirmed_at IS NULL)
+    AND EXISTS (SELECT FROM parties_bankaccount
+                WHERE party_id = NEW.party_id AND id <> NEW.id AND confirmed_at IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM accounts_user maker, accounts_user checker
+                    WHERE maker.id = NEW.entered_by_id AND checker.id = NEW.confirmed_by_id
+                        AND maker.id <> checker.id
+                        AND maker.person_id IS DISTINCT FROM checker.person_id) THEN
+    RAISE EXCEPTION '变更收款账户须由登记人以外的人确认' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
 
 
 class BankAccountQuerySet(models.QuerySet):
@@ -45,6 +60,9 @@ class BankAccount(models.Model):
     number_digest = models.CharField("账号摘要", max_length=64, editable=False)
     last_four = models.CharField("尾号", max_length=4, editable=False)
     entered_at = models.DateTimeField("登记时间", db_default=HouseNow(), editable=False)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="登记人", null=True, editable=False, related_name="+"
+    )
     confirmed_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="确认人", null=True, blank=True, related_name="+"
     )
@@ -70,7 +88,15 @@ class BankAccount(models.Model):
                 violation_error_message="确认人和确认时间须同时填写",
             ),
         ]
-        triggers = [Audited("party", "party_id")]
+        triggers = [
+            Firm(
+                name="bank_account_changed_by_two",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=ANOTHER_PERSON,
+            ),
+            Audited("party", "party_id"),
+        ]
 
     def __str__(self):
         return f"{self.holder} {self.masked}"

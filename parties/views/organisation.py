@@ -42,17 +42,27 @@ def organisation(request, public_id):
     """Facts, place conditions, members and accounts of one party."""
     parties = Party.objects.visible_to(request.user).select_related("local_unit")
     party = get_object_or_404(parties, public_id=public_id)
-    accounts_seen = BankAccount.objects.visible_to(request.user).filter(party=party)
     context = {
         "party": party,
         "facts": _facts(party),
         "members": party.members.filter(until__isnull=True).select_related("user__person"),
-        "accounts": accounts_seen.filter(retired_at__isnull=True).order_by("confirmed_at", "pk"),
+        "accounts": _accounts(party, request.user),
         "hold": party.account_holds.filter(released_at__isnull=True).first(),
         "is_mine": Party.objects.of_member(request.user).filter(pk=party.pk).exists(),
         **_known(party, request.user),
     }
     return render(request, "parties/organisation.html", context)
+
+
+def _accounts(party: Party, user) -> list[BankAccount]:
+    """The accounts not retired, each with whether this user may confirm it."""
+    seen = BankAccount.objects.visible_to(user).filter(party=party, retired_at__isnull=True)
+    rows = list(seen.select_related("party", "entered_by").order_by("confirmed_at", "pk"))
+    waiting = [row for row in rows if not row.confirmed_at]
+    changes = bool(waiting) and accounts.is_change(party)
+    for row in waiting:
+        row.is_mine_to_confirm = accounts.may_confirm(row, user, changes=changes)
+    return rows
 
 
 def _facts(party: Party) -> list[Fact]:
@@ -113,6 +123,9 @@ class AddAccount(FormView):
         except ValidationError as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
+        if accounts.is_change(self.party):
+            messages.success(self.request, f"已登记账户 {account.masked}，由另一人确认后启用。")
+            return redirect("organisation", self.party.public_id)
         messages.success(self.request, f"已登记账户 {account.masked}，确认后才能用于收款。")
         return redirect("confirm_account", account.public_id)
 
@@ -127,9 +140,10 @@ class ConfirmAccount(RecentlyAuthenticated, FormView):
     form_class = ConfirmAccountForm
 
     def dispatch(self, request, *args, **kwargs):
-        seen = BankAccount.objects.visible_to(request.user).select_related("party")
+        seen = BankAccount.objects.visible_to(request.user).select_related("party", "entered_by")
         self.account = get_object_or_404(seen, public_id=kwargs["public_id"])
-        _mine(request.user, self.account.party.public_id)
+        if not request.user.has_role(Role.REGISTRAR):
+            _mine(request.user, self.account.party.public_id)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -151,8 +165,13 @@ class ConfirmAccount(RecentlyAuthenticated, FormView):
         return reverse("organisation", args=[self.account.party.public_id])
 
     def get_context_data(self, **more):
-        in_use = self.account.party.bank_accounts.in_use().first()
-        return super().get_context_data(**more) | {"account": self.account, "in_use": in_use}
+        party, user = self.account.party, self.request.user
+        more["may_confirm"] = accounts.may_confirm(
+            self.account, user, changes=accounts.is_change(party)
+        )
+        more["in_use"] = party.bank_accounts.in_use().first()
+        more["another_confirms"] = accounts.ANOTHER_CONFIRMS
+        return super().get_context_data(**more) | {"account": self.account}
 
 
 @require_POST

@@ -86,13 +86,19 @@ def test_officer_looks_and_does_not_touch(cast, browse):
     assert "负责人或经办人" in text(add)
 
 
-def test_account_is_entered_and_confirmed(cast, owner, words):
-    entered = owner.post(reverse("add_account", args=[cast.party.public_id]), words)
+def test_account_is_entered_and_confirmed_by_a_second_person(cast, owner, words, browse):
+    entered = owner.post(reverse("add_account", args=[cast.party.public_id]), words, follow=True)
     account = BankAccount.objects.latest("pk")
-    wrong = owner.post(entered.url, {"number": "4408123456789013"})
-    right = owner.post(entered.url, {"number": NUMBER})
+    place = reverse("confirm_account", args=[account.public_id])
+    own = owner.get(place)
+    registrar = browse(cast.registrar)
+    offered = registrar.get(page_of(cast))
+    wrong = registrar.post(place, {"number": "4408123456789013"})
+    right = registrar.post(place, {"number": NUMBER})
 
-    assert entered.url == reverse("confirm_account", args=[account.public_id])
+    assert "由另一人确认后启用" in text(entered)
+    assert (place in text(entered), place in text(offered)) == (False, True)
+    assert "须由登记人以外的人确认" in text(own)
     assert "与登记的账号（尾号9012）不一致" in text(wrong)
     assert right.url == page_of(cast)
     assert cast.party.bank_accounts.in_use().get() == account
