@@ -11,7 +11,7 @@ import accounts.triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("parties", "0002_lineage"),
+        ("parties", "0003_two_registrars_end_a_membership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
