@@ -5,10 +5,12 @@ No word of those who judged: what officials wrote reaches the party by letters a
 
 from applications.models import (
     Case,
+    Channel,
     InvestmentLine,
     LadderEntry,
     Letter,
     Material,
+    Post,
     Recognition,
 )
 from parties.sections import section
@@ -61,3 +63,11 @@ def recognitions(party, user):
 )  # fmt: skip
 def ladder(party, user):
     return LadderEntry.objects.visible_to(user).filter(party=party)
+
+
+@section(
+    "posts", "往来", "case__number", "office", "text", "at", files=("file",),
+)  # fmt: skip
+def posts(party, user):
+    shared = Post.objects.visible_to(user).filter(channel=Channel.APPLICANT)
+    return shared.filter(case__party=party)

@@ -2,7 +2,7 @@
 
 from accounts.message_links import opens
 from applications.models import Call, Case, Question
-from applications.services import telling
+from applications.services import telling, watching
 from records.jobs import job
 
 
@@ -10,6 +10,12 @@ from records.jobs import job
 def tell_step(line_pk):
     """Tell the applicant what happened to the case."""
     telling.tell_step(line_pk)
+
+
+@job("applications.watch_limits", daily="07:10")
+def watch_limits(_day):
+    """Remind whoever has a case in hand of its limit."""
+    watching.watch()
 
 
 @opens("case")

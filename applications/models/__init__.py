@@ -19,8 +19,10 @@ from applications.models.letter import Letter
 from applications.models.log import TransitionLog
 from applications.models.material import Material
 from applications.models.opening import OpeningBalance
+from applications.models.post import Channel, Post
 from applications.models.question import Faq, Question
 from applications.models.recognition import Recognition, RecognitionList
+from applications.models.reminder import Reminder
 from applications.models.transfer import Transfer
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "CallMaterial",
     "CallQuota",
     "Case",
+    "Channel",
     "CheckLine",
     "Correction",
     "Faq",
@@ -41,9 +44,11 @@ __all__ = [
     "Letter",
     "Material",
     "OpeningBalance",
+    "Post",
     "Question",
     "Recognition",
     "RecognitionList",
+    "Reminder",
     "Transfer",
     "TransitionLog",
 ]

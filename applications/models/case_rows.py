@@ -32,11 +32,7 @@ class CaseQuerySet(models.QuerySet):
             seen |= Q(started_by__isnull=False) & ~Exists(its_own)
         if roles & READERS:
             return self.filter(seen | ~NEVER_FILED)
-        if Role.LOCAL_OFFICER in roles:
-            at_the_desk = Q(local_unit__in=user.local_unit_ids, item__acceptor="local_unit")
-            seen |= at_the_desk & ~NEVER_FILED
-        if roles & FINANCE:
-            seen |= Q(state__in=COMMITTED)
+        seen |= _of_office(user)
         if Role.EXPERT in roles:
             seen |= Q(
                 seats__expert__user=user,
@@ -46,3 +42,24 @@ class CaseQuerySet(models.QuerySet):
         if Role.DELEGATE in roles:
             seen |= Q(state__in=[State.ACCEPTED, State.IN_REVIEW, State.PROPOSED])
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
+
+    def of_office(self, user):
+        """Cases that this user sees in office: neither as applicant, expert nor department."""
+        return self.filter(~NEVER_FILED if user.roles & READERS else _of_office(user))
+
+    def apart_from(self, user):
+        """Without the cases of parties for which this person acts, under whichever login."""
+        acting = Member.objects.filter(user__person=user.person_id, until__isnull=True)
+        own = acting.values("party")
+        return self.exclude(party__in=own).exclude(subject__isnull=False, subject__in=own)
+
+
+def _of_office(user) -> Q:
+    """What the towns and Finance see."""
+    seen = Q(pk__in=[])
+    if Role.LOCAL_OFFICER in user.roles:
+        at_the_desk = Q(local_unit__in=user.local_unit_ids, item__acceptor="local_unit")
+        seen |= at_the_desk & ~NEVER_FILED
+    if user.roles & FINANCE:
+        seen |= Q(state__in=COMMITTED)
+    return seen

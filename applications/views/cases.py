@@ -22,7 +22,7 @@ from applications.permissions import applicant_or_registrar
 from applications.refusals import add_errors
 from applications.services import awards, filing, filing_papers, transferring
 from applications.states import State, tone
-from applications.views import progress, showing
+from applications.views import posts, progress, showing
 from parties.models import Party
 from parties.views.showing import Card, card
 from policies.stages import PayeeKind, Rule
@@ -162,6 +162,7 @@ def case(request, public_id):
         "derivation": showing.derivation(found),
         "materials": _materials(found),
         "papers": _papers(found, user),
+        "channels": posts.channels(found, user, head.is_applicant),
         "can_file": found.state in filing.EDITABLE
         and not found.recognition_id
         and applicant_or_registrar(found, user),

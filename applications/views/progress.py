@@ -4,7 +4,7 @@ from django.utils.timezone import localtime
 
 from accounts.parts import QUIET, Event, Step
 from applications.door import label
-from applications.models import Case, TransitionLog
+from applications.models import Case, Reminder, TransitionLog
 from applications.models.case_rows import READERS
 from applications.services.telling import OPEN_NOTES
 from applications.states import TERMINAL, State, tone
@@ -109,7 +109,19 @@ def timeline(case: Case, log: list[TransitionLog], user, *, is_applicant: bool) 
         )
         for line in log
     ]
-    return sorted([*taken, *_transfers(case, is_applicant)], key=lambda event: event.at)
+    found = [*taken, *_transfers(case, is_applicant), *_reminders(case, user, is_applicant)]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _reminders(case: Case, user, is_applicant: bool) -> list[Event]:
+    """When who was reminded of a limit, for the offices of the case."""
+    if is_applicant:
+        return []
+    rows = Reminder.objects.visible_to(user).filter(case=case)
+    return [
+        Event(title=str(row), at=row.at, who=f"系统，告知 {row.told} 人", tone=QUIET)
+        for row in rows
+    ]
 
 
 def _transfers(case: Case, is_applicant: bool) -> list[Event]:

@@ -204,6 +204,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
 
 AMBER_DAYS = env.int("AMBER_DAYS", 2)  # working days left from which a limit is shown in amber
+REMIND_DAYS = env.int("REMIND_DAYS", 2)  # working days before the end of a limit one is reminded
 QUESTION_DAYS = env.int("QUESTION_DAYS", 3)  # working days within which a question is answered
 
 # --- what the public may send without a login ---

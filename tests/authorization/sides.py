@@ -15,13 +15,14 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.services import inbox
-from applications.models import Call, Case
+from applications.models import Call, Case, Channel
 from applications.services import (
     acceptance,
     filing,
     investment,
     opening_balances,
     paper_twin,
+    posts,
     questions,
     recognition,
     recognition_list,
@@ -184,6 +185,18 @@ class Side:
         for code, delegate in cast.delegates.items():
             said = {"stance": "agree", "reason": self.mark("opinion")}
             opinions.give(case, make.agency(code), by=delegate, **said)
+        self.build_posts(case)
+
+    def build_posts(self, case: Case) -> None:
+        """A note among the offices with a file, and a letter to the applicant."""
+        by = self.cast.registrar
+        note = posts.write(
+            case, Channel.INTERNAL, by=by, text=self.mark("note"), key=f"note-{self.letter}",
+            upload=self.upload("note-file"),
+        )  # fmt: skip
+        self.keep("note_file", note.file)
+        said = {"text": self.mark("post"), "key": f"post-{self.letter}"}
+        posts.write(case, Channel.APPLICANT, by=by, **said)
 
     def passed(self, case: Case) -> Case:
         checks = dict.fromkeys(journey.preliminary.CHECKS, True)
