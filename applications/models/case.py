@@ -236,10 +236,14 @@ class Case(CaseWorkflow):
     @cached_property
     def hands(self):
         """Which natural persons took which steps so far, by step; who opened it took "start"."""
+        return self.hands_in(self.log.values_list("step", "by__person"))
+
+    def hands_in(self, lines):
+        """The same out of steps and persons that were read already."""
         taken = {}
         if self.started_by_id:
             taken["start"] = {self.started_by.person_id}
-        for step, person in self.log.values_list("step", "by__person"):
+        for step, person in lines:
             taken.setdefault(step, set()).add(person)
         return taken
 

@@ -42,8 +42,10 @@ OFFICES = {
 
 
 def history(case: Case) -> list[TransitionLog]:
-    """The log of a case with the people in it, oldest first."""
-    return list(case.log.select_related("by__person"))
+    """The log of a case with the people in it, oldest first; then the case knows its hands."""
+    log = list(case.log.select_related("by__person"))
+    case.hands = case.hands_in((line.step, line.by.person_id) for line in log)
+    return log
 
 
 def steps(case: Case, log: list[TransitionLog]) -> list[Step]:

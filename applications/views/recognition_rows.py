@@ -18,7 +18,7 @@ from applications.actions import desk_url
 from applications.forms.recognition import CheckForm, RevokeForm, RowReasonForm
 from applications.models import Recognition
 from applications.refusals import add_errors
-from applications.services import recognition, revoking
+from applications.services import recognition, revoking, telling
 from applications.states import BEFORE_ORDER, State
 from records.services import files
 
@@ -33,6 +33,7 @@ class RowDesk(RoleRequired, FormView):
     form_class = RowReasonForm
     label = ""
     lead = ""
+    tells = "将告知：无。录入人和复核人在认定名单中看到本行的状态。"
     danger = False
 
     @property
@@ -70,6 +71,7 @@ class RowDesk(RoleRequired, FormView):
             "label": self.label,
             "lead": self.lead,
             "danger": self.danger,
+            "tells": self.tells,
             "facts": facts(self.row),
             "findings": [shown(one) for one in _found(self.row)],
             "back": self.get_success_url(),
@@ -102,6 +104,7 @@ class Recognise(RowDesk):
 
     form_class = CheckForm
     label = "复核通过"
+    tells = telling.promise("recognise", State.RECOGNISED)
     lead = "请对照认定文件逐项核对。复核后通知企业确认名称和收款账户。"
 
     def get_initial(self):

@@ -69,7 +69,7 @@ class GiveOpinion(SideDesk):
     roles = frozenset({Role.DELEGATE})
     title = "填报部门意见"
     button = "提交意见"
-    tells = "意见提交后区经委评审负责人可见；评审结束前可再次填报，以最后一次为准。"
+    tells = "将告知：无。意见提交后区经委评审负责人可见；评审结束前可再次填报，以最后一次为准。"
 
     @cached_property
     def agency(self):
