@@ -15,4 +15,4 @@ class PostForm(OnceForm):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "请写明内容。"},
     )
-    file = UploadField(label="附件（可不附）", required=False)
+    file = UploadField(label="附件", required=False)

@@ -28,6 +28,7 @@ class Shown:
     code: str
     title: str
     readers: str
+    write: str
     button: str
     tells: str
     posts: list[Post]
@@ -58,11 +59,11 @@ def _shown(
     tells = posts.promise(channel, is_applicant=is_applicant)
     url = reverse(ADDRESSES[channel], args=[case.public_id])
     if channel == Channel.INTERNAL:
-        words = ("内部备注", "仅内部可见", "保存内部备注（仅内部可见）")
+        words = ("内部备注", "仅内部可见", "写内部备注", "保存内部备注（仅内部可见）")
     elif is_applicant:
-        words = ("与办理单位往来", "您和办理单位可见", "发送给办理单位")
+        words = ("与办理单位往来", "您和办理单位可见", "写给办理单位", "发送给办理单位")
     else:
-        words = ("与申报单位往来", "申报单位可见", "发送给企业")
+        words = ("与申报单位往来", "申报单位可见", "写给申报单位", "发送给企业")
     return Shown(channel, *words, tells=tells, posts=own, url=url, form=form)
 
 
