@@ -1,5 +1,7 @@
 """Opening balances of the ladder in a spreadsheet."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
 from accounts import clock
@@ -47,8 +49,8 @@ class OpeningResource(CheckedRows):
         codes = {code.upper() for code in self.readable(rows, "uscc")}
         return Party.objects.filter(uscc__in=codes)
 
-    def look(self, row: Row) -> Found:
-        line = self._line(row)
+    def look(self, row: Row, given: dict[str, Any]) -> Found:
+        line = self._line(**given)
         there = self.register.row(line)
         is_same = there is not None and line.is_same(there)
         if not is_same:
@@ -65,31 +67,29 @@ class OpeningResource(CheckedRows):
     def enter(self, entries: list[tuple[Line, OpeningBalance | None]]) -> None:
         opening_balances.enter_all(entries, self.facts["evidence"], by=self.facts["by"])
 
-    def _line(self, row: Row) -> Line:
-        given = self.given(row)
-        party, item = self.parties.get(_code(given["uscc"])), self.items.get(given["item"])
+    def _line(self, uscc, item, amount, awarded_on, note) -> Line:
+        party, known = self.parties.get((uscc or "").upper()), self.items.get(item)
         errors = {}
         if party is None:
-            errors["uscc"] = f"{given['uscc']}未在本系统登记，请先在“主体”中登记。"
-        if item is None:
-            errors["item"] = f"没有名为“{given['item']}”的奖励项目。"
-        if given["awarded_on"] is None:
+            errors["uscc"] = _why_unknown(uscc or "")
+        if known is None:
+            errors["item"] = f"没有名为“{item}”的奖励项目。"
+        if awarded_on is None:
             errors["awarded_on"] = "请填写奖励日期。"
-        if errors:
+        if errors or amount is None:
             raise ValidationError(errors)
-        fen = int(given["amount"] * FEN_PER_YUAN)
-        return Line(party, item, fen, given["awarded_on"], given["note"])
+        return Line(party, known, int(amount * FEN_PER_YUAN), awarded_on, note or "")
 
     def _warnings(self, line: Line) -> list[str]:
         refused = self.register.refused.get((line.party.pk, line.item.rank))
         return [f"这笔期初曾未通过复核：{refused.reason}"] if refused else []
 
 
-def _code(given: str) -> str:
+def _why_unknown(code: str) -> str:
     try:
-        return normalise(given)
+        return f"{normalise(code)}未在本系统登记，请先在“主体”中登记。"
     except ValueError as error:
-        raise ValidationError({"uscc": f"{error}。"}) from error
+        return f"{error}。"
 
 
 def _shown(one: Line | OpeningBalance) -> dict[str, str]:

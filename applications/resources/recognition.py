@@ -1,5 +1,7 @@
 """The lines of an official list in a spreadsheet."""
 
+from typing import Any
+
 from applications.services import recognition_list
 from applications.services.recognition_list import Checked, Line, Register
 from records.importing.cells import code, day, text
@@ -28,8 +30,10 @@ class RecognitionResource(CheckedRows):
     def prepare(self, rows: Rows) -> None:
         self.register = Register(self.facts["official_list"], self.readable(rows, "uscc"))
 
-    def look(self, row: Row) -> Found:
-        checked = recognition_list.check(Line(**self.given(row)), self.register)
+    def look(self, row: Row, given: dict[str, Any]) -> Found:
+        words = {name: given[name] or "" for name in ("uscc", "named_as", "item")}
+        line = Line(**words, recognised_on=given["recognised_on"])
+        checked = recognition_list.check(line, self.register)
         self.once(row, checked.party.pk, checked.item.pk, cell="uscc")
         shown = _shown(checked)
         if checked.row is None:

@@ -69,11 +69,15 @@ class Looked:
         return WORDS[self.found.kind]
 
     @property
-    def cells(self) -> list[tuple[str, str]]:
-        """Each cell as it was understood, with what it replaces where that is something else."""
+    def is_change(self) -> bool:
+        return self.found.kind == CHANGED
+
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """Each column, its cell as understood, and what that replaces if it is something else."""
         before = self.found.before
         return [
-            (shown, "" if (old := before.get(column, "")) == shown else old)
+            (column, shown, "" if (old := before.get(column, "")) == shown else old)
             for column, shown in self.found.shown.items()
         ]
 
@@ -108,25 +112,16 @@ class CheckedRows(Resource):
     def prepare(self, rows: Rows) -> None:
         """Read at once what the rows are held against."""
 
-    def look(self, row: Row) -> Found:
-        """What a row comes to; ValidationError names each cell that does not hold."""
+    def look(self, row: Row, given: dict[str, Any]) -> Found:
+        """What a row comes to; ValidationError names each cell that does not hold.
+
+        A cell that cannot be read is given as None: the others are still to be looked at.
+        """
         raise NotImplementedError
 
     def enter(self, entries: Sequence[Any]) -> None:
         """Enter everything that is new or changed."""
         raise NotImplementedError
-
-    def given(self, row: Row) -> dict[str, Any]:
-        """The cells as they are read; what cannot be read is refused together."""
-        given, errors = {}, {}
-        for name, read in self.reads.items():
-            try:
-                given[name] = read(row.cells[self.names[name]])
-            except ValidationError as refusal:
-                errors[name] = refusal
-        if errors:
-            raise ValidationError(errors)
-        return given
 
     def readable(self, rows: Rows, name: str) -> Iterator[Any]:
         """What stands under one column, where it can be read."""
@@ -157,24 +152,36 @@ class CheckedRows(Resource):
         return result
 
     def _look_at(self, row: Row, dataset: Rows, result: Result) -> None:
+        given, told = self._read(row)
+        found = None
         try:
-            found = self.look(row)
+            found = self.look(row, given)
         except ValidationError as refusal:
-            letters = dataset.letters[row.sheet]
-            for cell, message in _told(refusal):
-                column = self.names.get(cell, "")
-                fault = Fault(row, column, letters.get(column, ""), message)
-                result.invalid_rows.append(fault)
-        else:
+            told = _by_cell(refusal) | told
+        if found and not told:
             result.totals[found.kind] += 1
             result.rows.append(Looked(row, found))
+            return
+        letters = dataset.letters[row.sheet]
+        for cell, messages in told.items():
+            column = self.names.get(cell, "")
+            for message in messages:
+                fault = Fault(row, column, letters.get(column, ""), message)
+                result.invalid_rows.append(fault)
+
+    def _read(self, row: Row) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The cells by name, and what is said of those that cannot be read."""
+        given: dict[str, Any] = {}
+        told: dict[str, list[str]] = {}
+        for name, read in self.reads.items():
+            try:
+                given[name] = read(row.cells[self.names[name]])
+            except ValidationError as refusal:
+                given[name], told[name] = None, refusal.messages
+        return given, told
 
 
-def _told(refusal: ValidationError) -> list[tuple[str, str]]:
-    cells = getattr(refusal, "error_dict", None) or {"": refusal.error_list}
-    return [
-        (cell, message)
-        for cell, errors in cells.items()
-        for error in errors
-        for message in error.messages
-    ]
+def _by_cell(refusal: ValidationError) -> dict[str, list[str]]:
+    if hasattr(refusal, "error_dict"):
+        return refusal.message_dict
+    return {"": refusal.messages}

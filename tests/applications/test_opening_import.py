@@ -94,7 +94,9 @@ def test_balance_that_was_refused_before_is_pointed_out(cast, registrar, row):
 def test_every_wrong_cell_of_a_row_is_named(cast, registrar, row):
     page = send(registrar, row, ("x", "先进个人", "二十万", "去年", "长" * 201), row)
 
-    for column, rule in ((AMOUNT, "不是金额"), (DAY, "不是真实的日期")):
+    for column, rule in (
+        (CODE, "18位"), (ITEM, "没有名为“先进个人”"), (AMOUNT, "不是金额"), (DAY, "不是真实的日期"),
+    ):  # fmt: skip
         assert names(page, 3, column, rule)
     assert names(page, 4, CODE, "与第2行重复")
     page = send(registrar, (row[0], row[1], 200000, row[3], "长" * 201), (*row[:3], "", ""))

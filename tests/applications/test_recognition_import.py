@@ -80,7 +80,7 @@ def test_list_is_previewed_and_entered(cast, registrar, opened):
 
     preview = send(registrar, opened, table)
 
-    assert "新录入 2 行" in text(preview)
+    assert "新录入 <strong>2</strong> 行" in text(preview)
     assert not Recognition.objects.exists()
     entered = agree(registrar, preview)
     assert entered.url == reverse("recognition_list", args=[opened.public_id])
@@ -96,7 +96,7 @@ def test_same_list_again_changes_nothing(cast, registrar, opened):
 
     again = send(registrar, opened, table)
 
-    assert "不改变 1 行" in text(again)
+    assert "不改变 <strong>1</strong> 行" in text(again)
     agree(registrar, again)
     assert opened.rows.count() == 1
 
@@ -127,10 +127,11 @@ def test_every_wrong_row_is_named_and_none_is_entered(cast, registrar, opened):
         (7, ITEM, "须由企业申报"),
         (8, DAY, "认定日期 1999-01-01 不在任何实施细则的有效期内"),
         (9, DAY, "“去年”不是真实的日期"),
+        (9, CODE, "与第2行重复"),
         (10, CODE, "与第2行重复"),
     ):
         assert names(page, line, column, rule)
-    assert "有 8 处须改正，未录入任何一行" in text(page)
+    assert "有 9 处须改正，未录入任何一行" in text(page)
     assert not Recognition.objects.exists()
 
 
@@ -152,7 +153,7 @@ def test_csv_of_every_office_is_read(cast, registrar, opened, encoding):
 
     preview = send(registrar, opened, "\r\n".join(lines).encode(encoding), "名单.csv")
 
-    assert "新录入 1 行" in text(preview)
+    assert "新录入 <strong>1</strong> 行" in text(preview)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +242,7 @@ def test_line_sent_back_or_dropped_before_is_pointed_out(cast, registrar, opened
     preview = send(registrar, opened, table)
 
     assert "本名单曾剔除过这一行：重复。" in text(preview)
-    assert "新录入 1 行" in text(preview)
+    assert "新录入 <strong>1</strong> 行" in text(preview)
 
 
 def test_refused_table_is_handed_out_with_its_faults_marked(cast, registrar, browse, opened):
@@ -276,7 +277,7 @@ def test_every_sheet_is_read_and_what_is_left_out_is_said(cast, registrar, opene
 
     preview = send(registrar, opened, out.getvalue())
 
-    assert "新录入 2 行" in text(preview)
+    assert "新录入 <strong>2</strong> 行" in text(preview)
     assert "未读取的工作表（没有所需的表头）：说明" in text(preview)
 
 
