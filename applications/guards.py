@@ -32,6 +32,14 @@ def no_ban(case):
     return not case.is_banned
 
 
+@because(
+    "按最近一次核查，该单位的经营状态、信用或三地条件不符合第四条，不能继续向拨付办理；"
+    "情况已变化的，请先登记新的核查"
+)
+def is_still_fit(case):
+    return not case.is_unfit
+
+
 @because("上级认定已撤销，不能继续向拨付办理；请由区经委终止本件")
 def title_stands(case):
     return case.recognition_id is None or case.recognition.status != "revoked"

@@ -1,12 +1,13 @@
 """A held case, read in one query with all that guards and permissions will ask of it."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.prepared import SLOT, Prepared
 from applications.models import Case, TransitionLog
-from parties.models import Ban, Member
+from parties.known import disqualifies
+from parties.models import Ban, Member, PartyCheck
 from policies.models import TrackStage
 from policies.stages import Stage
 
@@ -19,6 +20,8 @@ def lock(pk: int) -> Case:
     case = _HELD.get(pk)
     found = case.__dict__.pop
     case.is_banned = found("found_ban")
+    results = {found("found_status"), found("found_credit")}
+    case.is_unfit = disqualifies(results, case.own_places)
     case.own_people = {one["user"]: one["person"] for one in found("found_members")}
     case.people_of_the_subject = {one["person"] for one in found("found_about")}
     case.hands = {"start": {case.started_by.person_id}} if case.started_by else {}
@@ -34,11 +37,13 @@ def _query() -> QuerySet[Case]:
     stages = TrackStage.objects.filter(item=OuterRef("item")).order_by("position")
     return (
         Case.objects.filter(pk=SLOT)
-        .select_related("party", "item", "recognition__entered_by", "started_by")
+        .select_related("party__enterprise", "item", "recognition__entered_by", "started_by")
         .annotate(
             found_ban=Exists(
                 bans.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("subject")))
             ),
+            found_status=_last_result("operating_status"),
+            found_credit=_last_result("credit"),
             found_members=_members(OuterRef("party")),
             found_about=_members(OuterRef("subject")),
             found_steps=_listed(steps, step="step", person="by__person"),
@@ -46,6 +51,11 @@ def _query() -> QuerySet[Case]:
         )
         .select_for_update(of=("self",), no_key=True)
     )
+
+
+def _last_result(kind: str) -> Subquery:
+    checks = PartyCheck.objects.filter(party=OuterRef("party"), kind=kind)
+    return Subquery(checks.order_by("-checked_on", "-pk").values("result")[:1])
 
 
 def _members(party: OuterRef) -> ArraySubquery:

@@ -11,11 +11,13 @@ from django.db import models
 from django.utils.functional import cached_property
 from django_fsm import FSMField, transition
 
+from accounts import clock
 from applications import guards as when
 from applications import permissions as may
 from applications.outlook import outlook
 from applications.states import BEFORE_ORDER
 from applications.states import State as S
+from parties.known import disqualifies, known
 from parties.models import Ban
 from policies.stages import Stage
 
@@ -30,6 +32,7 @@ BEHIND = {  # the stage a resting case has behind it; in any other state a stage
 UNREVIEWED = [S.ACCEPTED, S.IN_REVIEW]
 RESTING = [S.ACCEPTED, S.CONFIRMED, S.IN_REVIEW, S.PROPOSED, S.NOTICE_CLEARED]
 DISPUTED = S.UNDER_INVESTIGATION
+FIT = when.is_still_fit  # asked again when the panel ends, at the document and at payment (R8, R10)
 NOTICED = [S.ON_NOTICE, S.NOTICE_CLEARED, S.IN_DELIBERATION, S.POSTPONED]
 
 
@@ -79,6 +82,19 @@ class CaseWorkflow(models.Model):
         if self.known_bans is not None:
             return any(ban.party_id in parties for ban in self.known_bans)
         return Ban.objects.in_force().filter(party__in=parties).exists()
+
+    @property
+    def own_places(self):
+        """Where the applicant is known to be; None where its places do not count."""
+        is_enterprise = self.item.payee_kind == "enterprise"
+        return getattr(self.party, "enterprise", None) if is_enterprise else None
+
+    @cached_property
+    def is_unfit(self):
+        """The last checks stand against the applicant (Article 4); asked once of a held case."""
+        last = known(self.party, clock.today())
+        results = {one.check.result for one in last.values() if one.check}
+        return disqualifies(results, self.own_places)
 
     @property
     def outlook(self):
@@ -144,7 +160,7 @@ class CaseWorkflow(models.Model):
     @aside("初审不通过", S.ACCEPTED, S.REJECTED, may.preliminary_reviewer, opens=Stage.PRELIMINARY)
     def fail_preliminary(self): ...
 
-    @onward("拟支持", UNREVIEWED, S.PROPOSED, may.review_lead, opens=Stage.REVIEW)
+    @onward("拟支持", UNREVIEWED, S.PROPOSED, may.review_lead, FIT, opens=Stage.REVIEW)
     def propose(self, *, amount):
         self.amount_fen = amount
 
@@ -215,7 +231,7 @@ class CaseWorkflow(models.Model):
     def refer_back(self):
         self.amount_fen = self.noticed_fen = self.notice_closes_at = None
 
-    @onward("核定（无须审议）", RESTING, S.APPROVED, may.granter, opens=Stage.PAYMENT)
+    @onward("核定（无须审议）", RESTING, S.APPROVED, may.granter, FIT, opens=Stage.PAYMENT)
     def grant(self, *, amount, approved_at):
         if amount <= 0:
             raise ValidationError("本次应奖励金额为零，请选择“仅认定”。")
@@ -228,13 +244,13 @@ class CaseWorkflow(models.Model):
 
     # Payment: Article 6 (1) 6
 
-    @onward("列入拨付文件", S.APPROVED, S.PAYMENT_ORDERED, may.signer, opens=Stage.PAYMENT)
+    @onward("列入拨付文件", S.APPROVED, S.PAYMENT_ORDERED, may.signer, FIT, opens=Stage.PAYMENT)
     def order_payment(self): ...
 
     @aside("停止拨付", S.PAYMENT_ORDERED, S.APPROVED, may.signer)
     def stop_payment(self): ...
 
-    @onward("确认拨付", S.PAYMENT_ORDERED, S.DISBURSED, may.payer)
+    @onward("确认拨付", S.PAYMENT_ORDERED, S.DISBURSED, may.payer, FIT)
     def disburse(self, *, disbursed_at):
         self.disbursed_at = disbursed_at
 

@@ -1,12 +1,13 @@
 """What the last checks of a party say, and which of them are too old to rest on (R8–R12)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 
-from parties.models import Party, PartyCheck
+from parties.models import Enterprise, Party, PartyCheck
 
 Kind = PartyCheck.Kind
 
@@ -64,6 +65,14 @@ def known(party: Party, today: date) -> dict[Kind, Known]:
     for check in party.checks.all():  # the latest day first
         last.setdefault(check.kind, check)
     return {kind: _known(kind, last.get(kind), today) for kind in Kind}
+
+
+def disqualifies(results: Iterable[str | None], places: Enterprise | None) -> bool:
+    """Whether the last word on a party's standing and credit, or its places, is against it."""
+    is_elsewhere = places is not None and not all(
+        getattr(places, place) for place in required_places()
+    )
+    return is_elsewhere or not PartyCheck.FATAL.isdisjoint(results)
 
 
 def _known(kind: Kind, check: PartyCheck | None, today: date) -> Known:

@@ -144,7 +144,7 @@ def case(request, public_id):
     cases = (
         Case.objects.visible_to(user)
         .with_names()
-        .select_related("recognition", "earlier", "bundle")
+        .select_related("recognition", "earlier", "bundle", "party__enterprise")
     )
     found = get_object_or_404(cases, public_id=public_id)
     log, head = progress.history(found), showing.head(found, user)

@@ -6,25 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0002_lineage'),
+        ("parties", "0002_lineage"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='ending_asked_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='提请结束时间'),
+            model_name="member",
+            name="ending_asked_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="提请结束时间"),
         ),
         migrations.AddField(
-            model_name='member',
-            name='ending_asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提请结束人'),
+            model_name="member",
+            name="ending_asked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="提请结束人",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending_asked_at__isnull', True), ('ending_asked_by__isnull', True)), models.Q(('ending_asked_at__isnull', False), ('ending_asked_by__isnull', False)), _connector='OR'), name='member_ending_is_asked_whole', violation_error_message='提请结束须有提请人和时间'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ending_asked_at__isnull", True), ("ending_asked_by__isnull", True)),
+                    models.Q(
+                        ("ending_asked_at__isnull", False), ("ending_asked_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="member_ending_is_asked_whole",
+                violation_error_message="提请结束须有提请人和时间",
+            ),
         ),
     ]

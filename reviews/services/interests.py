@@ -11,6 +11,7 @@ from django.db.models import Q
 from applications.models import Case
 from diagnosis.models import Report
 from parties.models import FormerName, Party
+from parties.services.flags import Flag
 
 
 def normal_name(name: str) -> str:
@@ -25,15 +26,16 @@ def parties_of(case: Case) -> list[Party]:
     return list(Party.objects.filter(Q(pk__in=own) | Q(pk__in=diagnosed)).order_by("pk"))
 
 
-def employers_of(parties: list[Party]) -> dict[str, str]:
-    """What each name that an expert must not work for is to the case, by its normal form."""
-    heads = {party.legal_representative for party in parties if party.legal_representative}
-    affiliates = Party.objects.filter(legal_representative__in=heads).exclude(
-        pk__in=[party.pk for party in parties]
-    )
+def employers_of(parties: list[Party], related: list[Flag]) -> dict[str, str]:
+    """What each name that an expert must not work for is to the case, by its normal form.
+
+    ``related``: the units that share a representative, telephone, address or account with them.
+    """
     found = {
-        normal_name(one.name): f"{one.name}与本件当事单位的法定代表人同为{one.legal_representative}"
-        for one in affiliates
+        normal_name(
+            one.other.name
+        ): f"{one.other.name}与本件当事单位{one.of}{'、'.join(one.shared)}"
+        for one in related
     }
     for former in FormerName.objects.filter(party__in=parties).select_related("party"):
         found[normal_name(former.name)] = f"即{former.party}（曾用名{former.name}）"

@@ -13,6 +13,7 @@ from applications.models import Case
 from applications.permissions import review_lead
 from applications.states import State
 from parties.models import Member
+from parties.services.flags import flags_of
 from reviews.models import Expert, Score, Seat
 from reviews.services import interests
 
@@ -31,9 +32,11 @@ def _hold_in_review(case: Case) -> Case:
 def conflicts(case: Case, experts: list[Expert]) -> dict[int, str]:
     """Why an expert may not sit on this case, by primary key; the others are left out."""
     parties = interests.parties_of(case)
-    employers = interests.employers_of(parties)
+    related = flags_of(parties)
+    employers = interests.employers_of(parties, related)
+    near = [*parties, *(one.other for one in related)]
     acts_for = dict(
-        Member.objects.filter(party__in=parties, until__isnull=True).values_list(
+        Member.objects.filter(party__in=near, until__isnull=True).values_list(
             "user__person", "party__name"
         )
     )

@@ -154,15 +154,17 @@ def test_hold_locks_the_party_and_then_the_case(cast):
 def test_held_case_knows_what_is_read_of_others_one_by_one(cast):
     case = journey.to_in_review(cast)
     ban(case.party)
+    make.check(case.party, "credit", "serious")
 
     with transaction.atomic():
         held = hold(case)
     asked = Case.objects.get(pk=case.pk)
 
-    for fact in ("is_banned", "own_people", "people_of_the_subject", "hands"):
+    for fact in ("is_banned", "is_unfit", "own_people", "people_of_the_subject", "hands"):
         assert vars(held)[fact] == getattr(asked, fact), fact
     assert vars(held.item)["track"] == asked.item.track
     assert held.is_banned
+    assert held.is_unfit
     assert held.hands["accept"] == {cast.local_officer.person_id}
 
 

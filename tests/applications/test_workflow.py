@@ -77,6 +77,7 @@ def walk(track):
                 open_objections=objections,
                 notice_closes_at=now - timedelta(days=1) if noticed else None,
             )
+            case.is_unfit = False
             for step in STEPS:
                 if can_proceed(getattr(case, step.__name__)):
                     target = State(step._django_fsm.get_transition(state).target)
