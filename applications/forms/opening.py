@@ -2,6 +2,7 @@
 
 from django import forms
 
+from applications.forms.steps import OnceForm
 from parties.fields import UNKNOWN_TO_REGISTRAR, PartyByCodeField
 from parties.forms.fields import day, paper
 from policies.models import AwardItem
@@ -9,7 +10,7 @@ from policies.money import FEN_PER_YUAN
 from policies.stages import Rule
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(OnceForm):
     """What an enterprise was given before."""
 
     uscc = PartyByCodeField(label="统一社会信用代码", unknown=UNKNOWN_TO_REGISTRAR)
@@ -46,7 +47,7 @@ class OpeningForm(forms.Form):
         return int(self.cleaned_data["amount"] * FEN_PER_YUAN)
 
 
-class OpeningCheckForm(forms.Form):
+class OpeningCheckForm(OnceForm):
     """A second person stands by a balance, or says why not."""
 
     decision = forms.ChoiceField(

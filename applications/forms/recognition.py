@@ -10,7 +10,7 @@ from policies.models import AwardItem
 from policies.stages import Stage
 
 
-class LineForm(forms.Form):
+class LineForm(OnceForm):
     """One line, as it stands in the document."""
 
     uscc = forms.CharField(
@@ -36,7 +36,7 @@ class LineForm(forms.Form):
         self.fields["item"].choices = [("", "请选择"), *((name, name) for name in choices)]
 
 
-class ListForm(forms.Form):
+class ListForm(OnceForm):
     """The document that names the enterprises."""
 
     document_number = forms.CharField(
@@ -78,7 +78,7 @@ class FirstLineForm(ListForm, LineForm):
         return bool(self.cleaned_data.get("uscc"))
 
 
-class RowReasonForm(forms.Form):
+class RowReasonForm(OnceForm):
     """Why a line goes back or leaves the list."""
 
     note = forms.CharField(
@@ -118,7 +118,7 @@ class ConfirmForm(KeyedForm):
         self.fields["account"].label_from_instance = lambda a: f"{a.holder}　{a.bank}　{a.masked}"
 
 
-class RevokeForm(forms.Form):
+class RevokeForm(OnceForm):
     """A title is withdrawn by a document."""
 
     revoked_on = day(label="撤销日期")

@@ -17,6 +17,7 @@ from applications.forms.opening import OpeningCheckForm, OpeningForm
 from applications.models import OpeningBalance
 from applications.refusals import add_errors
 from applications.services import opening_balances as balances
+from applications.views.once import Once
 from policies.models import PolicyVersion
 from policies.money import wan, yuan
 from records.services import files
@@ -54,7 +55,7 @@ def opening_balances(request):
     return render(request, "applications/opening_balances.html", context)
 
 
-class Enter(RoleRequired, FormView):
+class Enter(RoleRequired, Once, FormView):
     """Enter what an enterprise was given under an earlier scheme."""
 
     roles = REGISTRAR
@@ -92,7 +93,7 @@ class Enter(RoleRequired, FormView):
         }
 
 
-class Check(RoleRequired, FormView):
+class Check(RoleRequired, Once, FormView):
     """A second registrar holds a balance against its evidence."""
 
     roles = REGISTRAR

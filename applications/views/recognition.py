@@ -21,6 +21,7 @@ from applications.refusals import add_errors
 from applications.services import recognition, recognition_list, reminding
 from applications.services.recognition_list import Line, Register
 from applications.states import State
+from applications.views.once import Once
 from records.services import files
 
 PER_PAGE = 20
@@ -73,7 +74,7 @@ def _unanswered(user) -> list[dict]:
     return [{"case": case, "deadline": deadline} for case, deadline in of_cases(cases)]
 
 
-class OpenList(RoleRequired, FormView):
+class OpenList(RoleRequired, Once, FormView):
     """Register a document, with its first or only line."""
 
     roles = REGISTRAR
@@ -122,7 +123,7 @@ def enter_line(opened: RecognitionList, given: dict, user) -> Recognition:
     )
 
 
-class AddLine(RoleRequired, FormView):
+class AddLine(RoleRequired, Once, FormView):
     """One more line of a list."""
 
     roles = REGISTRAR

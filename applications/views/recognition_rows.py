@@ -1,7 +1,5 @@
 """What becomes of one line of a list: confirmed, sent back, dropped, or its title withdrawn."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,12 +18,13 @@ from applications.models import Recognition
 from applications.refusals import add_errors
 from applications.services import recognition, revoking, telling
 from applications.states import BEFORE_ORDER, State
+from applications.views.once import Once
 from records.services import files
 
 REGISTRAR = frozenset({Role.REGISTRAR})
 
 
-class RowDesk(RoleRequired, FormView):
+class RowDesk(RoleRequired, Once, FormView):
     """One deed on one line, taken beside what is known of it."""
 
     roles = REGISTRAR
@@ -106,9 +105,6 @@ class Recognise(RowDesk):
     label = "复核通过"
     tells = telling.promise("recognise", State.RECOGNISED)
     lead = "请对照认定文件逐项核对。复核后通知企业确认名称和收款账户。"
-
-    def get_initial(self):
-        return {"key": uuid4().hex}
 
     def take(self, form):
         key = form.cleaned_data["key"]

@@ -36,19 +36,19 @@ class BanForm(OnceForm):
     )
 
 
-class CheckForm(forms.Form):
+class CheckForm(OnceForm):
     """What the second person says of the decision."""
 
     note = long_text("复核意见", required=False, help_text="不予确认的，须写明原因。")
 
 
-class ServeForm(forms.Form):
+class ServeForm(OnceForm):
     """When the decision reached the party."""
 
     served_on = day_field("送达日期", "请填写送达日期。")
 
 
-class LiftForm(forms.Form):
+class LiftForm(OnceForm):
     """Why a ban ends early."""
 
     reason = long_text(

@@ -26,7 +26,7 @@ class OrderForm(OnceForm):
         self.fields["cases"].queryset = waiting
 
 
-class VoidForm(forms.Form):
+class VoidForm(OnceForm):
     """Why a draft order is given up."""
 
     reason = long_text(

@@ -18,6 +18,7 @@ from accounts.roles import Role
 from applications.models import Case
 from applications.refusals import add_errors
 from applications.states import State, tone
+from applications.views.once import Once
 from payments.forms.bans import BanForm, CheckForm, LiftForm, ServeForm
 from payments.models import BanDecision
 from payments.models.order import READERS
@@ -138,7 +139,7 @@ class ProposeBan(RoleRequired, RecentlyAuthenticated, FormView):
         return super().get_context_data(**more) | {"case": self.case}
 
 
-class BanStep(RoleRequired, RecentlyAuthenticated, FormView):
+class BanStep(RoleRequired, RecentlyAuthenticated, Once, FormView):
     """One act on a decision; subclasses ``take`` it and say what came of it."""
 
     template_name = "payments/ban_step.html"

@@ -19,6 +19,7 @@ from accounts.roles import Role
 from applications.forms.steps import STALE, OnceForm
 from applications.models import Case
 from applications.refusals import add_errors, database_words
+from applications.views.once import Once
 from payments.forms.orders import OrderForm, VoidForm
 from payments.models import Budget, PaymentOrder
 from payments.models.order import READERS
@@ -213,7 +214,7 @@ class SignOrder(OrderStep):
         return "已签署，待另一方签署后下达。"
 
 
-class VoidOrder(RoleRequired, RecentlyAuthenticated, FormView):
+class VoidOrder(RoleRequired, RecentlyAuthenticated, Once, FormView):
     """A draft is given up, with a reason."""
 
     roles = orders.DRAFTERS

@@ -4,5 +4,6 @@ from records.models.audit import AuditEntry, ChainHead
 from records.models.files import File
 from records.models.jobs import Job
 from records.models.papers import NumberSeries, Paper
+from records.models.submissions import Submission
 
-__all__ = ["AuditEntry", "ChainHead", "File", "Job", "NumberSeries", "Paper"]
+__all__ = ["AuditEntry", "ChainHead", "File", "Job", "NumberSeries", "Paper", "Submission"]

@@ -31,7 +31,7 @@ def test_document_and_its_only_line_are_entered_together(cast, browse):
     facts = {
         "document_number": "沪经信制〔2026〕8号", "issuer": "上海市经济和信息化委员会",
         "issued_on": clock.today().isoformat(), "uscc": cast.party.uscc,
-        "named_as": cast.party.name, "item": TITLE,
+        "named_as": cast.party.name, "item": TITLE, "key": "list",
     }  # fmt: skip
     address = reverse("open_recognition_list")
 
@@ -42,14 +42,14 @@ def test_document_and_its_only_line_are_entered_together(cast, browse):
 
     row = Recognition.objects.get()
     assert done.url == the_list(row)
-    again = registrar.post(address, facts | {"document": make.pdf()})
+    again = registrar.post(address, facts | {"document": make.pdf(), "key": "again"})
     assert "该认定文件已登记" in text(again)
 
 
 def test_document_registered_twice_at_once_is_refused_in_words(cast, browse, monkeypatch):
     known = journey.official_list(cast)
     monkeypatch.setattr(RecognitionList, "full_clean", lambda *_, **__: None)  # the other is unseen
-    facts = {"document_number": known.document_number, "issuer": "市经信委"}
+    facts = {"document_number": known.document_number, "issuer": "市经信委", "key": "list"}
     facts |= {"issued_on": clock.today().isoformat(), "document": make.pdf()}
 
     answer = browse(cast.registrar).post(reverse("open_recognition_list"), facts)
@@ -82,11 +82,11 @@ def test_who_entered_is_told_that_another_checks(cast, browse):
 
 def test_row_is_checked_sent_back_and_dropped_at_its_desk(cast, second):
     row = journey.enter_title(cast)
-    with_reason = {"note": "文件第2页无此企业。"}
+    with_reason = {"key": "back", "note": "文件第2页无此企业。"}
 
     second.post(url("send_recognition_back", row), with_reason)
     assert "退回修改" in text(second.get(the_list(row)))
-    second.post(url("drop_recognition", row), with_reason)
+    second.post(url("drop_recognition", row), with_reason | {"key": "drop"})
     page = second.post(url("recognise", row), {"compared": "on", "key": "once"})
 
     assert "已剔除" in text(page)
@@ -132,6 +132,7 @@ def test_lead_records_a_withdrawn_title_and_is_led_to_the_stop(cast, browse):
     case, lead = journey.to_recognised(cast), browse(cast.lead)
     facts = {
         "revoked_on": clock.today().isoformat(), "reason": "复评不合格。", "document": make.pdf(),
+        "key": "revoke",
     }  # fmt: skip
 
     done = lead.post(url("revoke_recognition", case.recognition), facts)
@@ -166,13 +167,14 @@ def test_opening_balance_is_entered_and_confirmed_at_its_desk(cast, browse, seco
     facts = {
         "uscc": cast.party.uscc, "item": make.item().pk, "amount": "200000",
         "awarded_on": "2019-05-01", "evidence": make.pdf(), "note": "",
+        "key": "opening",
     }  # fmt: skip
 
     browse(cast.registrar).post(reverse("enter_opening_balance"), facts)
     balance = OpeningBalance.objects.get()
     address = reverse("check_opening_balance", args=[balance.public_id])
-    refused = second.post(address, {"decision": "refuse"})
-    second.post(address, {"decision": "confirm"})
+    refused = second.post(address, {"key": "check", "decision": "refuse"})
+    second.post(address, {"key": "check", "decision": "confirm"})
 
     assert "请写明未通过的原因" in text(refused)
     assert LadderEntry.objects.get().amount_fen == 20_000_000

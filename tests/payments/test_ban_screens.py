@@ -15,7 +15,7 @@ from payments.services import bans
 from tests import factories as make
 from tests import journey
 
-WHY = {"reason": "复议撤销原决定。"}
+WHY = {"key": "lift", "reason": "复议撤销原决定。"}
 
 
 def page(name: str, *arguments: str) -> str:
@@ -106,7 +106,7 @@ def test_another_lead_confirms_and_stops_the_open_cases_one_by_one(cast, browse)
     browser, place = browse(cast.lead), page("confirm_ban", decision.public_id)
     assert "禁止申报期" in browser.get(place).content.decode()
 
-    answer = browser.post(place, {"note": "同意。"}, follow=True)
+    answer = browser.post(place, {"key": "check", "note": "同意。"}, follow=True)
 
     assert page("stop", case.public_id) in answer.content.decode()
     assert Case.objects.get(pk=case.pk).state == State.SUBMITTED
@@ -129,9 +129,9 @@ def test_proposer_does_not_confirm(cast, browse):
 def test_declining_needs_a_reason(cast, browse):
     decision = propose(cast)
     browser, place = browse(cast.lead), page("decline_ban", decision.public_id)
-    assert browser.post(place, {"note": ""}).context["form"].errors["note"]
+    assert browser.post(place, {"key": "check", "note": ""}).context["form"].errors["note"]
 
-    answer = browser.post(place, {"note": "证据不足。"}, follow=True)
+    answer = browser.post(place, {"key": "check", "note": "证据不足。"}, follow=True)
 
     assert "不予确认" in answer.content.decode()
 
@@ -141,7 +141,7 @@ def test_second_check_says_who_was_faster(cast, browse):
     bans.confirm(decision, by=cast.lead)
 
     answer = browse(cast.lead).post(
-        page("decline_ban", decision.public_id), {"note": "迟了"}, follow=True
+        page("decline_ban", decision.public_id), {"key": "late", "note": "迟了"}, follow=True
     )
 
     assert f"已由{cast.lead}复核" in said(answer)
@@ -152,7 +152,8 @@ def test_service_is_entered_later(cast, browse):
     bans.confirm(decision, by=cast.lead)
 
     browse(cast.investigator).post(
-        page("serve_ban", decision.public_id), {"served_on": f"{clock.today():%Y-%m-%d}"}
+        page("serve_ban", decision.public_id),
+        {"key": "serve", "served_on": f"{clock.today():%Y-%m-%d}"},
     )
 
     assert Ban.objects.get().starts_on == clock.today() + timedelta(days=1)
@@ -166,7 +167,7 @@ def test_ban_is_lifted_with_a_reason(cast, browse):
     assert browse(cast.lead).post(page("lift_ban", decision.public_id), WHY).status_code == 403
     other = make.UserFactory(roles=[Role.REVIEW_LEAD])
     browser, place = browse(other), page("lift_ban", decision.public_id)
-    assert browser.post(place, {"reason": ""}).context["form"].errors["reason"]
+    assert browser.post(place, {"key": "lift", "reason": ""}).context["form"].errors["reason"]
 
     answer = browser.post(place, WHY, follow=True)
 

@@ -117,8 +117,8 @@ def test_only_both_sides_sign(cast, order, browse):
 def test_void_order_frees_its_cases(cast, order, approved, browse):
     browser, place = browse(cast.budget_keeper), page("void_order", order.public_id)
 
-    without = browser.post(place, {"reason": " "})
-    answer = browser.post(place, {"reason": "漏列一个项目"}, follow=True)
+    without = browser.post(place, {"key": "void", "reason": " "})
+    answer = browser.post(place, {"key": "void", "reason": "漏列一个项目"}, follow=True)
 
     assert without.context["form"].errors["reason"] == ["请写明作废的原因。"]
     assert "已作废" in said(answer)
@@ -142,7 +142,7 @@ def test_issued_order_is_not_voided(cast, ordered, browse):
     order = PaymentOrder.objects.get()
 
     answer = browse(cast.budget_keeper).post(
-        page("void_order", order.public_id), {"reason": "太晚了"}, follow=True
+        page("void_order", order.public_id), {"key": "void", "reason": "太晚了"}, follow=True
     )
 
     assert "不能作废" in said(answer)
