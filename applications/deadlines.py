@@ -52,11 +52,17 @@ class Deadline:
 
 
 class Deadlines:
-    """The calendar, the day and all limits, read once for a page."""
+    """The calendar, the day and all limits, read once for a page that asks for them."""
 
-    def __init__(self) -> None:
-        self.calendar: Calendar = CalendarYear.objects.calendar()
-        self.today: date = clock.today()
+    @cached_property
+    def calendar(self) -> Calendar:
+        """All known years."""
+        return CalendarYear.objects.calendar()
+
+    @cached_property
+    def today(self) -> date:
+        """The day by the one clock."""
+        return clock.today()
 
     @cached_property
     def days(self) -> dict[tuple[int, str], int]:
@@ -76,11 +82,19 @@ class Deadlines:
 
     def soonest_first(self, cases: QuerySet[Case]) -> list[int]:
         """The keys of the cases, those due first in front, those without a limit at the end."""
+        return [pk for _, _, pk in sorted(self._left(cases))]
+
+    def within(self, cases: QuerySet[Case], most: int) -> list[int]:
+        """The keys of the cases that have at most so many days left; -1 asks for the overdue."""
+        return [pk for left, _, pk in self._left(cases) if left <= most]
+
+    def _left(self, cases: QuerySet[Case]) -> list[tuple[int, datetime, int]]:
+        """The days left of each case, since when it waits, and its key."""
         columns = ("pk", "state", "revision", "item", "version", "state_since")
-        rows = list(cases.order_by().values_list(*columns))
+        rows = list(cases.order_by().prefetch_related(None).values_list(*columns))
         items = AwardItem.objects.with_track().in_bulk({item for _, _, _, item, _, _ in rows})
         runs = _runs((pk, state, revision) for pk, state, revision, *_ in rows)
-        found: list[tuple[int, datetime, int]] = []
+        found = []
         known: dict[tuple, int] = {}
         for pk, state, _, item, version, since in rows:
             own = tuple(runs.get(pk) or [Run(local_date(since))])
@@ -91,7 +105,7 @@ class Deadlines:
                 left = self._within("", days, own).left
                 known[asked] = NEVER if left is None else left
             found.append((known[asked], since, pk))
-        return [pk for _, _, pk in sorted(found)]
+        return found
 
     def _of(self, case: Case, runs: Sequence[Run] | None) -> Deadline | None:
         outlook = case.outlook
@@ -120,11 +134,6 @@ def of_cases(cases: Iterable[Case]) -> list[tuple[Case, Deadline | None]]:
 
 def of_case(case: Case) -> Deadline | None:
     """The deadline of one case; the calendar is read only where a limit binds."""
-    outlook = case.outlook
-    if outlook is None:
-        return None
-    if not outlook.limit:
-        return Deadline(_whom(case, outlook.who))
     return Deadlines().of([case])[0][1]
 
 

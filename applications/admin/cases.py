@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
 from applications.actions import actions
-from applications.admin.filters import ItemFilter
+from applications.admin.filters import DueFilter, ItemFilter
+from applications.deadlines import of_cases
 from applications.models import Case, TransitionLog
 from policies.money import yuan
 
@@ -18,8 +19,8 @@ class CaseAdmin(HouseAdmin):
     """Cases to find and read; every step is a button that leads to its desk."""
 
     readers = COMMISSION
-    list_display = ["label", "party", "item", "state", "amount", "unit", "since"]
-    list_filter = ["state", ItemFilter, "local_unit", "version"]
+    list_display = ["label", "party", "item", "state", "left", "amount", "unit", "since"]
+    list_filter = ["state", DueFilter, ItemFilter, "local_unit", "version"]
     list_select_related = ["party", "item", "local_unit"]
     search_fields = ["number", "title", "party__name", "party__uscc"]
     search_help_text = "案件号、项目名称、单位名称或统一社会信用代码"
@@ -37,6 +38,23 @@ class CaseAdmin(HouseAdmin):
         if found:
             found.reader = request.user
         return found
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("item__stages")
+
+    def get_changelist_instance(self, request):
+        found = super().get_changelist_instance(request)
+        for case, deadline in of_cases(found.result_list):
+            case.deadline = deadline
+        return found
+
+    @admin.display(description="时限")
+    def left(self, case):
+        found = case.deadline
+        if found is None or not found.remaining:
+            return None
+        words = '<span class="left left-{}">{}</span>'
+        return format_html(words, found.tone, found.remaining)
 
     @admin.display(description="案件号", ordering="number")
     def label(self, case):

@@ -1,7 +1,10 @@
 """Filters of the admin lists of this room."""
 
+from django.conf import settings
 from django.contrib import admin
 
+from applications.deadlines import Deadlines
+from applications.states import TERMINAL
 from policies.models import AwardItem
 
 
@@ -17,3 +20,21 @@ class ItemFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(item__code=self.value()) if self.value() else queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    """Open cases whose limit has passed, or ends soon."""
+
+    title = "时限"
+    parameter_name = "due"
+    OVERDUE = -1
+
+    def lookups(self, request, model_admin):
+        return [("late", "已逾期"), ("soon", "临期和已逾期")]
+
+    def queryset(self, request, queryset):
+        most = {"late": self.OVERDUE, "soon": settings.AMBER_DAYS}.get(self.value())
+        if most is None:
+            return queryset
+        going = queryset.exclude(state__in=TERMINAL)
+        return queryset.filter(pk__in=Deadlines().within(going, most))

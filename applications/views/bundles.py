@@ -15,6 +15,7 @@ from accounts.parts import Finding
 from accounts.roles import Role
 from applications import eligibility, permissions
 from applications.asked import know_kinds
+from applications.deadlines import of_cases
 from applications.eligibility import ahead
 from applications.forms.bundles import BundleForm, ClaimForm
 from applications.forms.steps import STALE
@@ -176,7 +177,10 @@ class BundlePage(FormView):
         user, moment = self.request.user, clock.now()
         is_applicant = showing.speaks_for(self.cases[0], user)
         ahead.read(self.drafts, moment)
-        rows = [_row(case, moment, is_applicant) for case in self.cases]
+        rows = [
+            _row(case, moment, is_applicant) | {"deadline": deadline}
+            for case, deadline in of_cases(self.cases)
+        ]
         shared = _shared(rows)
         for row in rows:
             row["own"] = [one for one in row["findings"] if one not in shared]

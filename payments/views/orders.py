@@ -16,6 +16,7 @@ from django_fsm import TransitionNotAllowed
 from accounts import clock
 from accounts.permissions import RecentlyAuthenticated, RoleRequired
 from accounts.roles import Role
+from applications.deadlines import of_cases
 from applications.forms.steps import STALE, OnceForm
 from applications.models import Case
 from applications.refusals import add_errors, database_words
@@ -104,15 +105,17 @@ class DraftOrder(RoleRequired, FormView):
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
         form = context["form"]
-        waiting = list(form.fields["cases"].queryset)
+        found = of_cases(form.fields["cases"].queryset)
+        found.sort(key=lambda pair: (pair[1].left is None, pair[1].left))
         return (
             context
             | this_year()
             | {
                 "waiting": [
-                    (case, case.public_id in _chosen(form), _in_the_way(case)) for case in waiting
+                    (case, case.public_id in _chosen(form), _in_the_way(case), deadline)
+                    for case, deadline in found
                 ],
-                "total_fen": sum(case.amount_fen for case in waiting),
+                "total_fen": sum(case.amount_fen for case, _ in found),
             }
         )
 

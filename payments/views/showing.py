@@ -1,5 +1,6 @@
 """How an order, its signatures and its lines are shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,8 @@ from accounts.clock import local_date
 from accounts.models import User
 from accounts.parts import BAD, GOING, GOOD, QUIET, WARN, Action, Fact
 from accounts.roles import Role
+from applications.deadlines import Deadline, of_cases
+from applications.models import Case
 from applications.states import State
 from payments.models import Disbursement, PaymentLine, PaymentOrder
 from payments.services.orders import DRAFTERS, HANDLED, has_handled
@@ -42,6 +45,7 @@ class LineRow:
     state: str
     tone: str
     note: str
+    deadline: Deadline | None
     actions: list[Action]
 
 
@@ -99,15 +103,21 @@ def may_draft(user: User) -> bool:
 
 def rows(order: PaymentOrder, user: User) -> list[LineRow]:
     """The schedule; the number of queries does not grow with the lines."""
-    lines = order.lines.select_related("case").prefetch_related(
+    lines = order.lines.select_related("case__item").prefetch_related(
         "disbursements", "case__party__former_names"
     )
-    return [_row(order, line, user) for line in lines]
+    due = {case.pk: deadline for case, deadline in of_cases(_to_pay(lines))}
+    return [_row(order, line, user, due.get(line.case_id)) for line in lines]
 
 
-def _row(order: PaymentOrder, line: PaymentLine, user: User) -> LineRow:
+def _to_pay(lines: Iterable[PaymentLine]) -> list[Case]:
+    """The cases that wait for their money."""
+    return [line.case for line in lines if line.case.state == State.PAYMENT_ORDERED]
+
+
+def _row(order: PaymentOrder, line: PaymentLine, user: User, deadline: Deadline | None) -> LineRow:
     state, tone, note = _standing(order, line)
-    return LineRow(line, state, tone, note, _actions(order, line, user))
+    return LineRow(line, state, tone, note, deadline, _actions(order, line, user))
 
 
 def _standing(order: PaymentOrder, line: PaymentLine) -> tuple[str, str, str]:

@@ -1,8 +1,11 @@
 """The Commission finds and reads cases in the admin; writes calls and recognitions only."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
+from accounts.clock import SHANGHAI
 from applications.models import Case
 from applications.states import State
 from tests import journey
@@ -71,3 +74,23 @@ def test_auditor_reads_and_changes_nothing(cast, browse, model):
 
     assert auditor.get(reverse(f"admin:applications_{model}_changelist")).status_code == 200
     assert auditor.get(reverse(f"admin:applications_{model}_add")).status_code == 403
+
+
+def test_list_says_how_many_working_days_are_left(cast, registrar, moving_clock):
+    moving_clock.pin(datetime(2022, 5, 9, 10, tzinfo=SHANGHAI))
+    late = journey.to_submitted(cast)
+    moving_clock.pin(datetime(2022, 5, 17, 10, tzinfo=SHANGHAI))
+    fresh = journey.to_submitted(cast, journey.draft(cast, code="district_line"))
+
+    page = registrar.get(reverse(CASES))
+
+    assert '<span class="left left-bad">已逾期1个工作日</span>' in text(page)
+    assert '<span class="left left-quiet">剩余5个工作日</span>' in text(page)
+    assert listed(registrar, "late") == [late]
+    moving_clock.pin(datetime(2022, 5, 20, 10, tzinfo=SHANGHAI))
+    assert listed(registrar, "soon") == [fresh, late]
+    assert listed(registrar, "late") == [late]
+
+
+def listed(registrar, due):
+    return list(registrar.get(reverse(CASES), {"due": due}).context["cl"].result_list)
