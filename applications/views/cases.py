@@ -18,7 +18,7 @@ from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import of_cases
 from applications.forms.filing import StartForm
 from applications.models import Call, Case, Material
-from applications.permissions import applicant_or_registrar
+from applications.permissions import applicant_or_registrar, review_lead
 from applications.refusals import add_errors
 from applications.services import awards, filing, filing_papers, transferring
 from applications.states import State, tone
@@ -201,6 +201,8 @@ def _links(found: Case, user) -> list[Link]:
         links.append(Link("核收书面材料", desk_url("paper_check_in", found)))
     if transferring.may(found, user):
         links.append(Link("转办其他受理单位", desk_url("transfer", found)))
+    if found.state == State.IN_REVIEW and review_lead(found, user):
+        links.append(Link("指定评审专家", desk_url("appoint_experts", found)))
     if user.roles & COMMISSION and (digest := desk_url("review_digest", found)):
         links.append(Link("评审情况", digest))
     return links

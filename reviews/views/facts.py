@@ -1,33 +1,40 @@
 """What the review desks show beside the work: materials and automatic findings."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from accounts.parts import Fact, Finding
-from applications.models import Case
-from applications.views import guiding
+from applications.models import Case, InvestmentLine
+from applications.views import guiding, showing
 from parties.services.flags import flags
+from policies.models import MaterialKind
 
 
 @dataclass(frozen=True)
 class Materials:
-    """The current materials of a case, each with its file; whether all were scanned."""
+    """What was handed in: the current files, whether all were scanned, and the investment."""
 
     facts: list[Fact]
     is_scanned: bool
+    lines: list[InvestmentLine]
+    lines_fen: int
 
 
 def materials(case: Case) -> Materials:
     """What the applicant handed in and has not replaced."""
     found = list(case.materials.current().select_related("kind", "file"))
-    facts = [
-        Fact(
-            one.kind.name, one.file.name, url=f"{reverse('file', args=[one.file.public_id])}?inline"
-        )
-        for one in found
-    ]
-    return Materials(facts, all(one.file.scan == one.file.Scan.CLEAN for one in found))
+    several = Counter(one.kind for one in found)
+    counted: Counter[MaterialKind] = Counter()
+    facts = []
+    for one in found:
+        counted[one.kind] += 1
+        which = f"（{counted[one.kind]}）" if several[one.kind] > 1 else ""
+        place = reverse("file", args=[one.file.public_id])
+        facts.append(Fact(f"{one.kind.name}{which}", one.file.name, url=f"{place}?inline"))
+    is_scanned = all(one.file.scan == one.file.Scan.CLEAN for one in found)
+    return Materials(facts, is_scanned, **showing.investment(case))
 
 
 def findings(case: Case) -> list[Finding]:

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import role_required
 from accounts.roles import COMMISSION, Role
 from applications.models import Case, LadderEntry
+from applications.permissions import review_lead
 from applications.services import ladder
+from applications.states import State
 from applications.views import showing
 from policies.awards import Award
 from policies.money import yuan
@@ -79,6 +81,7 @@ def digest(request, public_id):
         "head": showing.head(case, request.user),
         "facts": showing.facts(case, request.user),
         "materials": facts.materials(case),
+        "appoints": case.state == State.IN_REVIEW and review_lead(case, request.user),
         "proposals": Proposal.objects.visible_to(request.user)
         .filter(case=case)
         .select_related("by__person"),

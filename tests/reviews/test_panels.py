@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import Message
+from applications.services import materials
 from diagnosis.models import Report
 from parties.models import FormerName
+from records.services import files
 from reviews.models import Expert, Score, Seat
 from reviews.services import panels
 from tests import factories as make
@@ -49,6 +52,35 @@ def test_page_names_conflicts(cast, case, browse):
     page = text(browse(cast.lead).open("appoint_experts", case.public_id))
 
     assert f"的工作单位即{case.party.name}" in page
+
+
+def test_the_lead_is_led_from_the_case_to_its_panel(cast, case, browse):
+    place = reverse("appoint_experts", args=[case.public_id])
+
+    def is_led(user):
+        browser = browse(user)
+        pages = [browser.open(name, case.public_id) for name in ("case", "review_digest")]
+        return [place in text(page) for page in pages]
+
+    assert is_led(cast.lead) == [True, True]
+    assert is_led(cast.auditor) == [False, False]
+
+
+def test_what_was_invested_and_each_photo_stand_before_the_expert(cast, browse):
+    first, *_ = cast.experts
+    draft = journey.draft(cast)
+    kind = draft.materials.current().select_related("kind").first().kind
+    another = files.store(make.pdf(pages=2), by=cast.applicant)
+    materials.add(draft, kind, another, by=cast.applicant)
+    seated = journey.to_in_review(cast, draft)
+    panels.appoint(seated, pool(), by=cast.lead)
+    seat = seated.seats.get(expert__user=first)
+    panels.declare(seat, by=first)
+
+    page = text(browse(first).open("seat", seat.public_id))
+
+    assert "投资明细" in page
+    assert (f"{kind.name}（1）" in page, f"{kind.name}（2）" in page) == (True, True)
 
 
 def test_fewer_than_three_are_refused(cast, case, browse):
