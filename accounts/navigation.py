@@ -20,6 +20,7 @@ DESKS = (
     ("受理", "acceptance_queue", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
     ("单位认证", "claims", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
     ("诊断报告", "reports", frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})),
+    ("申报咨询", "question_queue", frozenset({Role.REGISTRAR})),
     ("认定与期初", "recognitions", frozenset({Role.REGISTRAR})),
     ("专家评审", "expert_queue", frozenset({Role.EXPERT})),
     ("会同评审", "opinion_queue", frozenset({Role.DELEGATE})),

@@ -11,13 +11,12 @@ from django.db import models
 from django.utils.functional import cached_property
 from django_fsm import FSMField, transition
 
-from accounts import clock
 from applications import guards as when
 from applications import permissions as may
 from applications.outlook import outlook
 from applications.states import BEFORE_ORDER
 from applications.states import State as S
-from parties.known import disqualifies, known
+from parties.known import disqualifies, last_checks
 from parties.models import Ban
 from policies.stages import Stage
 
@@ -92,8 +91,7 @@ class CaseWorkflow(models.Model):
     @cached_property
     def is_unfit(self):
         """The last checks stand against the applicant (Article 4); asked once of a held case."""
-        last = known(self.party, clock.today())
-        results = {one.check.result for one in last.values() if one.check}
+        results = {check.result for check in last_checks(self.party).values()}
         return disqualifies(results, self.own_places)
 
     @property

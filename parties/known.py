@@ -60,11 +60,17 @@ def required_places() -> tuple[Kind, ...]:
 
 def known(party: Party, today: date) -> dict[Kind, Known]:
     """The last word on every condition; the party's checks are read once."""
+    last = last_checks(party)
+    return {kind: _known(kind, last.get(kind), today) for kind in Kind}
+
+
+def last_checks(party: Party) -> dict[str, PartyCheck]:
+    """The last check of each condition that was ever looked into."""
     prefetch_related_objects([party], "checks")
     last: dict[str, PartyCheck] = {}
     for check in party.checks.all():  # the latest day first
         last.setdefault(check.kind, check)
-    return {kind: _known(kind, last.get(kind), today) for kind in Kind}
+    return last
 
 
 def disqualifies(results: Iterable[str | None], places: Enterprise | None) -> bool:

@@ -12,7 +12,7 @@ OPEN_NOTES = frozenset(
     {
         "accept", "refuse", "return_for_correction", "close_stale", "withdraw", "waive",
         "fail_preliminary", "fail_review", "decline", "postpone", "stop_payment", "bounce",
-        "demand_back", "settle_recovery", "drop_recovery", "stop", "submit",
+        "demand_back", "settle_recovery", "drop_recovery", "stop", "submit", "resubmit",
     }
 )  # fmt: skip
 LINE = Prepared(

@@ -1,5 +1,7 @@
 """The applicant's cases, a new one, and the page of a case that everybody who may see it reads."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -148,6 +150,12 @@ def case(request, public_id):
     )
     found = get_object_or_404(cases, public_id=public_id)
     log, head = progress.history(found), showing.head(found, user)
+    can_file = (
+        found.state in filing.EDITABLE
+        and not found.recognition_id
+        and applicant_or_registrar(found, user)
+    )
+    open_to = (own_actions if head.is_applicant else actions)(found, user)
     context = {
         "case": found,
         "head": head,
@@ -155,7 +163,7 @@ def case(request, public_id):
         "steps": progress.steps(found, log),
         "events": progress.timeline(found, log, user, is_applicant=head.is_applicant),
         "facts": showing.facts(found, user),
-        "actions": (own_actions if head.is_applicant else actions)(found, user),
+        "actions": [replace(one, is_first=False) for one in open_to] if can_file else open_to,
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
         "card": _card(found, user),
@@ -163,9 +171,7 @@ def case(request, public_id):
         "materials": _materials(found),
         "papers": _papers(found, user),
         "channels": posts.channels(found, user, head.is_applicant),
-        "can_file": found.state in filing.EDITABLE
-        and not found.recognition_id
-        and applicant_or_registrar(found, user),
+        "can_file": can_file,  # then filling in leads, and submitting follows
         **showing.investment(found),
     }
     return render(request, "applications/case.html", context)

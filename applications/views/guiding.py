@@ -42,6 +42,7 @@ class Stop:
     status: str
     faults: int
     is_shut: bool = False
+    is_named: bool = False
 
     @property
     def label(self) -> str:
@@ -54,7 +55,9 @@ class Stop:
             return "可以提交" if not self.faults else f"{self.faults} 处不符合"
         if self.is_shut:
             return "本次不需修改"
-        return f"{self.faults} 处待改" if self.faults else "已填好"
+        if self.faults:
+            return f"{self.faults} 处待改"
+        return "有补正事项" if self.is_named else "已填好"
 
 
 def findings(case: Case) -> list[Finding]:
@@ -128,13 +131,15 @@ def guide(case: Case, step: str, mend: Mending | None = None) -> dict:
 def stops(case: Case, step: str, mend: Mending) -> list[Stop]:
     """The bar of this filing's own steps."""
     faulty = [mended_at(one) for one in mend.found if one.is_error]
+    named = {page_of(one) for one in mend.named}
     bar = []
     for one in steps_of(case.item):
         count = len(faulty) if one == FilingStep.CHECK else faulty.count(one)
-        status = "now" if one == step else "open" if count else "done"
+        is_named = one in named
+        status = "now" if one == step else "open" if count or is_named else "done"
         if one == FilingStep.CHECK and status == "done":
             status = "open"
-        bar.append(Stop(one, url_of(case, one), status, count, mend.is_shut(one)))
+        bar.append(Stop(one, url_of(case, one), status, count, mend.is_shut(one), is_named))
     return bar
 
 
@@ -154,6 +159,11 @@ def _anchor(field: str) -> str:
 def returned(case: Case) -> tuple[TransitionLog | None, list[Correction]]:
     """The step by which the filing was sent back, with each thing that is to be mended."""
     return corrections.last_return(case) if case.state == State.RETURNED else (None, [])
+
+
+def page_of(correction: Correction) -> FilingStep:
+    """The step on whose page a thing named is mended."""
+    return FilingStep.MATERIALS if correction.kind else KEPT_AT[Part(correction.part)]
 
 
 def place_of(case: Case, correction: Correction) -> str:

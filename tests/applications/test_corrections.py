@@ -256,3 +256,36 @@ def test_return_that_names_nothing_shuts_nothing(cast, browse, submitted):
     assert fields_shut(owner.get(url("file_project", case))) == set()
     rows = owner.get(url("file_materials", case)).context["rows"]
     assert all(row["field"] for row in rows)
+
+
+def test_bar_names_the_pages_with_things_to_mend(cast, browse, returned):
+    page = browse(cast.applicant).get(url("file_unit", returned))
+
+    said_of = {stop.step: stop.said for stop in page.context["stops"]}
+    assert (said_of["materials"], said_of["project"]) == ("有补正事项", "有补正事项")
+
+
+@pytest.mark.parametrize("is_returned", [True, False])
+def test_one_button_leads_on_the_page_of_an_open_filing(cast, browse, is_returned):
+    case = journey.to_submitted(cast) if is_returned else journey.draft(cast)
+    if is_returned:
+        case = acceptance.return_for_correction(case, by=cast.local_officer, note="请重写。")
+
+    page = text(browse(cast.applicant).get(url("case", case)))
+
+    assert page.count("button-primary") == 1
+    assert ("按要求补正" if is_returned else "继续填报") in page
+
+
+def test_applicant_reads_that_the_counter_sent_it_again(cast, browse):
+    case = journey.draft(cast)
+    with acting(cast.house):
+        Case.objects.filter(pk=case.pk).update(started_by=cast.registrar)
+    case = filing.submit(Case.objects.get(pk=case.pk), by=cast.registrar)
+    case = acceptance.return_for_correction(case, by=cast.local_officer, note="请重写。")
+    filing.resubmit(case, by=cast.registrar)
+
+    page = browse(cast.applicant).get(url("case", case))
+
+    notes = [event.note for event in page.context["events"]]
+    assert notes == ["登记员代为录入", "请重写。", "登记员代为录入"]
