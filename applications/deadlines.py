@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -79,6 +79,11 @@ class Deadlines:
     def since(self, version: int, code: str, moment: datetime) -> Deadline:
         """The deadline of what was asked of somebody at this moment."""
         return self._within("", self.days.get((version, code)), [Run(local_date(moment))])
+
+    def paper(self, case: Case) -> Deadline:
+        """Until when the paper twin of an accepted case should be here (R40)."""
+        found = self.since(case.version_id, LimitCode.PAPER, case.accepted_at)
+        return replace(found, who="申报单位递交")
 
     def soonest_first(self, cases: QuerySet[Case]) -> list[int]:
         """The keys of the cases, those due first in front, those without a limit at the end."""

@@ -82,6 +82,7 @@ class Listing:
     tone: str
     readers: frozenset[Role]
     rows: Callable[..., QuerySet[Case]]
+    is_of_paper: bool = False
 
     @property
     def url(self) -> str:
@@ -95,9 +96,9 @@ LISTINGS = (
     Listing("returned", "已退回，等待补正", QUIET, FIRST_DESK, returned),
     Listing(
         "paper", "待核收书面材料", WARN,
-        PAPER_DESK, to_check_in,
+        PAPER_DESK, to_check_in, True,
     ),
-    Listing("overdue", "书面材料逾期未到", BAD, PAPER_DESK, overdue),
+    Listing("overdue", "书面材料逾期未到", BAD, PAPER_DESK, overdue, True),
 )  # fmt: skip
 
 

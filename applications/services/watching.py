@@ -54,12 +54,10 @@ def _watch(case: Case, found: Deadline) -> bool:
 
 
 def _watch_paper(case: Case, deadlines: Deadlines) -> bool:
-    since = deadlines.since(case.version_id, LimitCode.PAPER, case.accepted_at)
-    found = Deadline("申报单位", since.working_days, since.due_on, since.left)
     return remind(
         case,
         LimitCode.PAPER,
-        found,
+        deadlines.paper(case),
         hands=lambda: members(case),
         overseers=lambda: holders(case, [Role.REGISTRAR]),
     )

@@ -28,7 +28,7 @@ from applications.services import acceptance, checklist, corrections, paper_twin
 from applications.states import State, tone
 from applications.views import guiding
 from applications.views.desk import Desk, ReasonForm
-from applications.views.paging import soonest
+from applications.views.paging import first_accepted, soonest
 
 PER_PAGE = 50
 FIRST_DESK = (Role.LOCAL_OFFICER, Role.REGISTRAR, Role.PRELIMINARY_REVIEWER)
@@ -42,7 +42,8 @@ def acceptance_queue(request):
     mine = listings(user)
     chosen = next((one for one in mine if one.code == request.GET.get("list")), mine[0])
     rows = chosen.rows(user).with_names()
-    page, cases = soonest(rows, request.GET.get("page"), PER_PAGE)
+    listed = first_accepted if chosen.is_of_paper else soonest
+    page, cases = listed(rows, request.GET.get("page"), PER_PAGE)
     context = {
         "page": page,
         "rows": [

@@ -15,3 +15,12 @@ def soonest(
     page = Paginator(deadlines.soonest_first(cases), per_page).get_page(number)
     found = cases.prefetch_related("item__stages").in_bulk(list(page))
     return page, deadlines.of(found[pk] for pk in page if pk in found)
+
+
+def first_accepted(
+    cases: QuerySet[Case], number: str | None, per_page: int
+) -> tuple[Page, list[tuple[Case, Deadline]]]:
+    """The same of accepted cases that wait for their paper twin."""
+    deadlines = Deadlines()
+    page = Paginator(cases.order_by("accepted_at", "pk"), per_page).get_page(number)
+    return page, [(case, deadlines.paper(case)) for case in page]

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from accounts.models import Agency, RoleGrant, User
 from accounts.roles import Role
-from applications.deadlines import Deadline, Deadlines
+from applications.deadlines import Deadlines
 from applications.models import Case
 from applications.services.addressees import holders
 from applications.services.watching import is_workday, remind
@@ -36,7 +37,7 @@ def _remind_expert(seat: Seat, deadlines: Deadlines) -> bool:
     return remind(
         case,
         LimitCode.REVIEW,
-        _of(str(user), since),
+        replace(since, who=str(user)),
         hands=lambda: [user],
         overseers=lambda: holders(case, [Role.REVIEW_LEAD]),
         whose=seat.public_id,
@@ -65,7 +66,7 @@ def _remind_agency(case: Case, agency: Agency, deadlines: Deadlines) -> bool:
     return remind(
         case,
         LimitCode.OPINION,
-        _of(agency.name, since),
+        replace(since, who=agency.name),
         hands=lambda: list(_delegates(agency)),
         overseers=lambda: holders(case, [Role.REVIEW_LEAD]),
         whose=agency.code,
@@ -76,7 +77,3 @@ def _remind_agency(case: Case, agency: Agency, deadlines: Deadlines) -> bool:
 def _delegates(agency: Agency) -> Iterable[User]:
     grants = RoleGrant.objects.in_force().filter(role=Role.DELEGATE, agency=agency)
     return User.objects.filter(is_active=True, grants__in=grants).distinct()
-
-
-def _of(who: str, since: Deadline) -> Deadline:
-    return Deadline(who, since.working_days, since.due_on, since.left)

@@ -1,8 +1,11 @@
 """The first desk at work; and what every desk refuses: not you, not now, not like this."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
+from accounts.clock import SHANGHAI
 from accounts.roles import Role
 from applications.models import Case
 from applications.queues import queues
@@ -60,6 +63,18 @@ def test_registrar_has_the_paper_twins(cast, browse):
     assert [tab["label"] for tab in page.context["tabs"]] == [
         "待受理", "已退回，等待补正", "待核收书面材料", "书面材料逾期未到",
     ]  # fmt: skip
+
+
+def test_paper_is_due_under_its_own_limit(cast, browse, moving_clock):
+    moving_clock.pin(datetime(2022, 5, 9, 10, tzinfo=SHANGHAI))
+    case = journey.to_accepted(cast)
+    days = case.version.working_days("paper")
+    moving_clock.pin(datetime(2022, 5, 10, 10, tzinfo=SHANGHAI))
+
+    page = browse(cast.registrar).get(reverse("acceptance_queue"), {"list": "paper"})
+
+    assert f"剩余{days - 1}个工作日" in text(page)
+    assert "申报单位递交" in text(page)
 
 
 def test_queue_is_refused_to_others_with_whose_it_is(cast, browse):
