@@ -10,11 +10,13 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SAID = re.compile(r"将告知|\{% promise|\{\{ tells }}|\{\{ channel\.tells }}")
 # What only the person who is there reads, or what is kept without any step: nobody is told of it.
 OWN = {
-    "accounts", "admin", "parties",  # the last say in their own words whom a claim goes to
+    "accounts", "admin",
     "applications/call_faqs.html", "applications/copy_filing.html", "applications/faq.html",
     "applications/file.html", "applications/filing_papers.html", "applications/start.html",
     "applications/bundle_start.html", "applications/paste_lines.html",
-    "applications/recognition_form.html", "applications/table_import.html", "parts/who.html",
+    "applications/recognition_form.html", "records/table_import.html", "parts/who.html",
+    "parties/claim.html", "parties/enter_code.html", "parties/entry.html",
+    "parties/new_organisation.html", "parties/organisation.html", "parties/take_away.html",
     "records/verify.html",
 }  # fmt: skip
 
