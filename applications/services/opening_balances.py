@@ -54,7 +54,7 @@ class Register:
         self.awards = _awards_of(keys)
         self.rows: dict[tuple[int, int | None], OpeningBalance] = {}
         self.refused: dict[tuple[int, int | None], OpeningBalance] = {}
-        balances = OpeningBalance.objects.filter(party__in=keys).select_related("item")
+        balances = OpeningBalance.objects.filter(party__in=keys).select_related("item", "party")
         for row in balances.order_by("pk"):
             place = self.refused if row.status == Status.REFUSED else self.rows
             place[row.party_id, row.item.rank] = row

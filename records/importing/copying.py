@@ -33,7 +33,7 @@ def _insert(model: type[Model], rows: Sequence[Mapping[str, object]]) -> None:
         "\t".join([*map(_cell, row.values()), *(_cell(make()) for make in makers)]) + "\n"
         for row in rows
     )
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(statement, StringIO(lines))
 
 

@@ -13,9 +13,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from records.importing import package
 from records.importing.cells import Unreadable
+from records.importing.package import MOST_ROWS
 from records.sniffing import ENCRYPTED_PACKAGE, OLE
 
-MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_BYTES = 5 * 1024 * 1024
 HEAD_WITHIN = 10  # a title and notes may stand above the names of the columns
@@ -74,7 +74,7 @@ def read(content: bytes, columns: Sequence[str]) -> Rows:
             lacking.append((grid, missing))
     _refuse_what_was_meant(sorted(lacking, key=lambda one: len(one[1])), rows)
     if len(rows) > MOST_ROWS:
-        raise ValidationError(f"一次最多导入 {MOST_ROWS} 行，本表有 {len(rows)} 行，请拆分。")
+        raise ValidationError(f"表格有 {len(rows)} 行，{package.TOO_MANY}")
     if not rows:
         raise ValidationError("表格中没有可导入的行。")
     return rows

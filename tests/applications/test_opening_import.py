@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import clock
 from applications.models import LadderEntry, OpeningBalance
 from applications.services import opening_balances
+from records.importing.cells import text as text_of
 from records.models import File
 from tests import factories as make
 from tests.applications.pages import said, text
@@ -62,6 +65,35 @@ def test_same_table_again_changes_nothing(cast, registrar, row):
     assert File.objects.count() == files + 1
     assert "没有改变" in said(agree(registrar, again))[0]
     assert OpeningBalance.objects.get().status == "confirmed"
+
+
+def test_second_confirmation_of_one_preview_finds_everything_entered(registrar, row):
+    first, second = send(registrar, row), send(registrar, row)
+
+    assert "已录入 1 行" in said(agree(registrar, first))[0]
+    assert "没有改变" in said(agree(registrar, second))[-1]
+    assert "预览已失效" in text(agree(registrar, second))
+    assert OpeningBalance.objects.count() == 1
+
+
+def test_long_table_is_asked_of_the_database_as_a_whole(registrar, row):
+    rows = [(make.EnterpriseFactory().party.uscc, *row[1:]) for _ in range(9)]
+    send(registrar, row)
+
+    with CaptureQueriesContext(connection) as for_one:
+        agree(registrar, send(registrar, row))
+    with CaptureQueriesContext(connection) as for_nine:
+        agree(registrar, send(registrar, *rows))
+
+    assert OpeningBalance.objects.count() == 10
+    assert len(for_nine) == len(for_one)
+
+
+@pytest.mark.parametrize("note", [r"\N", r"C:\t\new", "，", "“\u2028”", "'; DROP TABLE x; --"])
+def test_note_is_entered_to_the_letter(registrar, row, note):
+    agree(registrar, send(registrar, (*row[:4], note)))
+
+    assert OpeningBalance.objects.get().note == text_of(note)
 
 
 def test_balance_that_nobody_has_checked_is_changed(registrar, row):

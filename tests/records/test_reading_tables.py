@@ -283,6 +283,18 @@ REFUSED = {
         lambda: ("代码,名称,日期\n" + "a,b,c\n" * (reading.MOST_ROWS + 1)).encode(),
         "一次最多导入",
     ),
+    "too_many_in_a_workbook": (
+        lambda: written(
+            "".join(
+                f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>'
+                for n in range(2, reading.MOST_ROWS + 100)
+            )
+        ),
+        "工作表“名单”有 20099 行，一次最多导入 20000 行",
+    ),
+    "tags_without_end": (lambda: written("<c " * 1_500_000), "单元格过多"),
+    "errors_without_end": (lambda: written('<c t="e" ' * 900_000), "内部写法不常见"),
+    "rows_without_end": (lambda: written('<row hidden="1" ' * 1_000_000), "表格已损坏"),
     "far_column": (lambda: written('<row r="4999"><c r="XFD4999"><v>1</v></c></row>'), "XFD列"),
     "far_row": (
         lambda: written('<row r="1048576"><c r="AO1048576"><v>1</v></c></row>'),
