@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts import clock
+from accounts.parts import Fact
 from accounts.permissions import RecentlyAuthenticated
 from applications import permissions as may
 from applications.models import Case
@@ -95,6 +96,20 @@ class ReleasePayment(PaymentDesk):
             messages.warning(self.request, "本笔资金没有待放行的重付，可能已由他人放行。")
             return HttpResponseRedirect(self.get_success_url())
         return None
+
+    def get_context_data(self, **more):
+        context = super().get_context_data(**more)
+        return context | {"payment": [*context["payment"], *self._told()]}
+
+    def _told(self) -> list[Fact]:
+        """What the payer says of the bounce, and when the money had left."""
+        back = disbursement.came_back(self.line)
+        said = self.case.log.filter(step="bounce").last()
+        if back is None or said is None:
+            return []
+        left = f"{back.reverses.paid_on:%Y-%m-%d}　回单号{back.reverses.bank_reference}"
+        came = f"{back.paid_on:%Y-%m-%d}　退票回单号{back.bank_reference}"
+        return [Fact("原拨付", left), Fact("退票", came, note=f"{said.by}登记：{said.note}")]
 
     def take(self, form):
         disbursement.release(self.line, by=self.request.user, note=form.cleaned_data["note"])

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import Message
+from accounts.roles import Role
 from parties.models import Handover, Member, Party
 from parties.services import leaving, members
 from tests import factories as make
@@ -58,6 +59,14 @@ def test_both_must_agree(owner, agent, offered):
         leaving.offer(agent, owner, by=agent.user)
     with pytest.raises(PermissionDenied):
         leaving.offer(owner, agent, by=agent.user)
+
+
+def test_nobody_takes_over_who_holds_an_office_by_now(cast, owner, agent, offered):
+    make.UserFactory(person=agent.user.person, roles=[Role.REGISTRAR])
+
+    with pytest.raises(ValidationError, match="工作人员不得兼任"):
+        leaving.accept(offered, by=agent.user)
+    assert kinds(cast.party) == {owner.user: OWNER, agent.user: AGENT}
 
 
 @pytest.mark.parametrize("ender", ["owner", "agent"])

@@ -349,7 +349,8 @@ def test_bounce_of_the_bank_is_paid_again_to_the_same_account(cast, paid, browse
     place = page("release_payment", paid.public_id)
     assert browser.get(place).status_code == 403
     signatory = browse(cast.signatory)
-    assert "放行重付" in signatory.get(place).content.decode()
+    shown = signatory.get(place).content.decode()
+    assert all(words in shown for words in ("放行重付", "退票回单号TP1", "登记：账号已销户"))
     signatory.post(place, said_by)
     assert "没有待放行的重付" in signatory.post(place, said_by, follow=True).content.decode()
     answer = browser.post(page("disburse", paid.public_id), receipt(), follow=True)
