@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import (
     Case,
+    F,
     FilteredRelation,
     Prefetch,
     Q,
@@ -47,11 +48,13 @@ def asked(kinds: Iterable[MaterialKind], said: Mapping[int, Any]) -> list[Asked]
 
 @dataclass(frozen=True)
 class HandedIn:
-    """One kind in one filing: whether it must be there, and the scan of each file that is."""
+    """One kind in one filing: what is asked of it, and scan and type of each file that is there."""
 
     kind: MaterialKind
     must: bool
+    hint: str
     scans: tuple[str, ...]
+    types: tuple[str, ...]
 
 
 def know_kinds(cases: Sequence) -> None:
@@ -80,18 +83,21 @@ def handed_in(case) -> list[HandedIn]:
 def _kinds(alike: Sequence) -> QuerySet:
     """The kinds that filings of one item under one call hand in, with their files of any."""
     current = Q(material__case__in=[case.pk for case in alike], material__replaced_at=None)
-    one = JSONObject(case="handed__case", scan="handed__file__scan")
+    file = {"scan": "handed__file__scan", "type": "handed__file__media_type"}
+    one = JSONObject(case="handed__case", **file)
     return MaterialKind.objects.annotate(
         here=FilteredRelation("in_calls", condition=Q(in_calls__call=alike[0].call_id)),
         handed=FilteredRelation("material", condition=current),
         must=Case(When(Q(required=True) | Q(here__is_required=True), then=True), default=False),
+        said_here=F("here__hint"),
         files=JSONBAgg(one, filter=Q(handed__isnull=False), default=Value([])),
     ).order_by("position")
 
 
 def _of_case(kind: Any, case) -> HandedIn:
-    scans = tuple(file["scan"] for file in kind.files if file["case"] == case.pk)
-    return HandedIn(kind, kind.must, scans)
+    own = [file for file in kind.files if file["case"] == case.pk]
+    scans, types = (tuple(file[name] for file in own) for name in ("scan", "type"))
+    return HandedIn(kind, kind.must, kind.said_here or kind.hint, scans, types)
 
 
 def _one(kind: MaterialKind, said: Any) -> Asked:

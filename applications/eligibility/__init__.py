@@ -27,6 +27,7 @@ RULES = (
     filing.has_a_confirmed_account,
     filing.has_committed,
     filing.has_every_material,
+    filing.has_enough_photos,
     applicant.has_the_earlier_title,
     reports.is_claimed_by_a_provider,
     reports.report_is_accepted,

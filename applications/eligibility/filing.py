@@ -1,5 +1,6 @@
 """What a filing must have: in time, complete and vouched for (Articles 6 and 9)."""
 
+import re
 from datetime import datetime
 
 from django.utils.timezone import localtime
@@ -8,6 +9,9 @@ from accounts.clock import local_date
 from applications.asked import handed_in
 from applications.eligibility.finding import error, warning
 from records.models import File
+
+LEAST = re.compile(r"不少于(\d+)张")  # how a hint says how many photographs are asked for
+IMAGES = frozenset({"image/jpeg", "image/png"})
 
 
 def window_is_open(case, moment: datetime):
@@ -92,6 +96,16 @@ def has_every_material(case, _moment: datetime):
     only = {File.Scan.INFECTED}
     is_short = missing or any(kind.must and set(kind.scans) == only for kind in infected)
     return (error if is_short else warning)(said, "第六条（一）2", "materials")
+
+
+def has_enough_photos(case, _moment: datetime):
+    """As many photographs as the policy or the call asks for; one paper may hold them all."""
+    for one in handed_in(case):
+        least, count = LEAST.search(one.hint), len(one.types)
+        if least and 0 < count < int(least[1]) and IMAGES.issuperset(one.types):
+            said = f"{one.kind.name}现有{count}张，要求{least[0]}，请补充。"
+            return warning(said, "第六条（一）2", "materials")
+    return None
 
 
 def _names(kinds) -> str:

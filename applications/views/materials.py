@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_fsm import TransitionNotAllowed
 
+from applications.asked import Asked, additions, asked
 from applications.filing_steps import FilingStep, after
 from applications.forms.drafting import MaterialsForm, upload_name
 from applications.models import Case, Material
@@ -27,22 +28,25 @@ def material_rows(case: Case, form: MaterialsForm, *, is_shared: bool = False) -
     by_kind: dict[int, list[Material]] = {}
     for material in case.materials.select_related("file", "added_by__person").order_by("pk"):
         by_kind.setdefault(material.kind_id, []).append(material)
+    said = additions(case.call)
     return [
-        _row(case, kind, by_kind.get(kind.pk, []), is_shared or name not in form.fields)
+        _row(case, one, by_kind.get(one.kind.pk, []), is_shared or name not in form.fields)
         | {"field": form[name] if name in form.fields else None}
-        for name, kind in form.kinds.items()
+        for name, one in zip(form.kinds, asked(form.kinds.values(), said), strict=True)
     ]
 
 
-def _row(case: Case, kind: MaterialKind, materials: list[Material], is_fixed: bool) -> dict:
+def _row(case: Case, asked_for: Asked, materials: list[Material], is_fixed: bool) -> dict:
+    kind = asked_for.kind
     current = [one for one in materials if one.replaced_at is None]
-    wanted = kind.required and not any(one.file.scan != File.Scan.INFECTED for one in current)
+    is_there = any(one.file.scan != File.Scan.INFECTED for one in current)
     return {
         "kind": kind,
+        "asked": asked_for,
         "name": upload_name(kind),
         "files": [(one, one.file.media_type in IMAGES) for one in current],
         "earlier": [one for one in materials if one.replaced_at],
-        "is_wanted": wanted,
+        "is_wanted": asked_for.is_required and not is_there,
         "url": "" if is_fixed else reverse("upload_material", args=[case.public_id, kind.code]),
     }
 

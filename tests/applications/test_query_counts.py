@@ -57,7 +57,7 @@ def test_bundle_asks_as_often_for_many_reports(cast, browse, django_assert_num_q
     owner = browse(journey.owner_of(cast.provider))
     owner.get(reverse("bundle", args=[bundle.public_id]))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         owner.get(reverse("bundle", args=[bundle.public_id]))
 
 

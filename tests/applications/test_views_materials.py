@@ -4,11 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from applications.services import materials
+from applications import eligibility
+from applications.services import filing, materials
 from records.models import File
+from records.services import files
 from tests import factories as make
 from tests import journey
 from tests.applications.pages import said, text, url
+from tests.records.samples import image
 
 
 @pytest.fixture
@@ -134,3 +137,49 @@ def test_own_report_of_a_provider_is_neither_replaced_nor_removed(cast, browse):
 
     assert "以登记的为准" in answer.json()["message"]
     assert case.materials.current().filter(pk=report.pk).exists()
+
+
+def call_that_asks(case, code, **said):
+    """A published call that says more of a material than the policy does."""
+    call = make.CallFactory(published_at=None, version=case.version)
+    with journey.acting(make.house()):
+        call.materials.create(kind=case.item.materials.get(code=code), **said)
+        call.published_at, call.published_by = journey.clock.now(), make.UserFactory()
+        call.save()
+    return call
+
+
+def test_page_says_what_the_call_asks_beyond_the_policy(cast, owner):
+    template = make.FileFactory(name="照片页模板.pdf")
+    said = {"hint": "不少于8张，注明日期", "copies": 2, "is_required": True, "template": template}
+    call = call_that_asks(journey.draft(cast), "photos", **said)
+    case = filing.start(call, make.item(), cast.party, by=cast.applicant)
+
+    page = owner.get(url("file_materials", case))
+
+    row = next(row for row in page.context["rows"] if row["kind"].code == "photos")
+    assert row["is_wanted"]
+    assert "不少于8张，注明日期。书面 2 份。" in text(page)
+    assert reverse("file", args=[template.public_id]) in text(page)
+
+
+@pytest.mark.parametrize(("count", "is_said"), [(0, False), (4, True), (5, False)])
+def test_too_few_photographs_are_pointed_out(cast, count, is_said):
+    case = journey.draft(cast)
+    kind = case.item.materials.get(code="photos")
+    with journey.acting(cast.applicant):
+        case.materials.filter(kind=kind).update(replaced_at=journey.clock.now())
+    for side in range(count):
+        photo = SimpleUploadedFile(f"{side}.png", image(size=(8 + side, 6)))
+        file = files.store(photo, by=cast.applicant)
+        materials.add(case, kind, file, by=cast.applicant)
+
+    found = [one.text for one in eligibility.findings(case, journey.clock.now())]
+
+    assert ("现场照片现有4张，要求不少于5张，请补充。" in found) == is_said
+
+
+def test_one_paper_may_hold_all_photographs(cast):
+    found = [one.rule for one in eligibility.findings(journey.draft(cast), journey.clock.now())]
+
+    assert "has_enough_photos" not in found
