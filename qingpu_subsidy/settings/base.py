@@ -68,7 +68,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "qingpu_subsidy.urls"
 WSGI_APPLICATION = "qingpu_subsidy.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "accounts.form_fields.HouseRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
