@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
@@ -123,7 +124,9 @@ class BankAccountAdmin(HouseAdmin):
     """Accounts, masked; the party itself enters and confirms them."""
 
     readers = COMMISSION
-    list_display = ["party", "masked_number", "holder", "bank", "confirmed_at", "retired_at"]
+    list_display = [
+        "party", "masked_number", "holder", "bank", "confirmed_at", "retired_at", "desk"
+    ]  # fmt: skip
     list_filter = [
         ("confirmed_at", admin.EmptyFieldListFilter), ("retired_at", admin.EmptyFieldListFilter)
     ]  # fmt: skip
@@ -138,6 +141,13 @@ class BankAccountAdmin(HouseAdmin):
     @admin.display(description="账号")
     def masked_number(self, account):
         return account.masked
+
+    @admin.display(description="办理")
+    def desk(self, account):
+        if account.confirmed_at or account.retired_at:
+            return ""
+        place = reverse("confirm_account", args=[account.public_id])
+        return format_html('<a href="{}">核对</a>', place)
 
 
 @admin.register(Ban)

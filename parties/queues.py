@@ -5,13 +5,13 @@ from django.urls import reverse
 from accounts.parts import GOING, WARN
 from accounts.queues import Queue
 from accounts.roles import Role
-from parties.models import Duplicate, Member, MembershipClaim, NameChange, Succession
+from parties.models import BankAccount, Duplicate, Member, MembershipClaim, NameChange, Succession
 
 DESK = frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})
 
 
 def queues(user) -> list[Queue]:
-    """Claims to act for an organisation on this user's desk, and entries of another registrar."""
+    """Claims to act for an organisation on this user's desk; what waits for another registrar."""
     if not user.roles & DESK:
         return []
     waiting = MembershipClaim.objects.of_desk(user).open().count()
@@ -23,4 +23,8 @@ def queues(user) -> list[Queue]:
         ending = Member.objects.to_end_by(user).count()
         asked = f"{reverse('admin:parties_member_changelist')}?ending=mine"
         found.append(Queue("成员结束待复核", ending, asked, WARN))
+        accounts = BankAccount.objects.to_confirm_by(user).count()
+        changed = reverse("admin:parties_bankaccount_changelist")
+        left = f"{changed}?confirmed_at__isempty=1&retired_at__isempty=1"
+        found.append(Queue("收款账户变更待确认", accounts, left, WARN))
     return found

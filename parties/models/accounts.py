@@ -3,14 +3,14 @@
 import pgtrigger
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.triggers import Firm
 from parties.encryption import SealedField
-from parties.models.party import READERS, Party
+from parties.models.party import READERS, Member, Party
 from records.audit import Audited
 
 ANOTHER_PERSON = """
@@ -31,6 +31,17 @@ class BankAccountQuerySet(models.QuerySet):
     def in_use(self):
         """Confirmed by the party and not replaced."""
         return self.filter(confirmed_at__isnull=False, retired_at__isnull=True)
+
+    def to_confirm_by(self, user):
+        """Changes which no second member can confirm, so that the registrar does."""
+        others = Member.objects.filter(party=OuterRef("party"), until__isnull=True)
+        earlier = self.model.objects.filter(party=OuterRef("party"), confirmed_at__isnull=False)
+        return self.filter(
+            ~Exists(others.exclude(user__person=OuterRef("entered_by__person"))),
+            Exists(earlier),
+            confirmed_at__isnull=True,
+            retired_at__isnull=True,
+        ).exclude(entered_by__person=user.person_id)
 
     def visible_to(self, user):
         """Accounts of parties this user may see; numbers are masked on every screen."""

@@ -7,6 +7,7 @@ from django.db.transaction import atomic
 
 from accounts.acting import acting
 from parties.models import AccountHold, BankAccount
+from parties.queues import queues
 from parties.services import accounts
 from tests import factories as make
 
@@ -35,6 +36,11 @@ def test_registered_account_waits_for_confirmation(cast, entered):
 def second(cast):
     """Another member of the same enterprise."""
     return make.MemberFactory(party=cast.party).user
+
+
+def count(user):
+    """How many changes of account wait on this user's desk."""
+    return next(one.count for one in queues(user) if one.label == "收款账户变更待确认")
 
 
 def test_the_first_account_is_confirmed_by_whoever_entered_it(facts):
@@ -66,7 +72,13 @@ def test_a_change_of_a_lone_member_is_confirmed_by_the_registrar(cast, entered):
     with pytest.raises(PermissionDenied):
         accounts.confirm(entered, by=cast.local_officer)
 
+    assert count(cast.registrar) == 1
     assert accounts.confirm(entered, by=cast.registrar).confirmed_at
+    assert count(cast.registrar) == 0
+
+
+def test_a_change_a_second_member_can_confirm_waits_on_no_desk(cast, entered, second):
+    assert count(cast.registrar) == 0
 
 
 def test_confirmed_account_retires_the_earlier_one(cast, entered, second):
