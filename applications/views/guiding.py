@@ -57,7 +57,7 @@ class Stop:
             return "本次不需修改"
         if self.faults:
             return f"{self.faults} 处待改"
-        return "有补正事项" if self.is_named else "已填好"
+        return "有补正事项" if self.is_named else "符合要求"
 
 
 def findings(case: Case) -> list[Finding]:
