@@ -52,7 +52,7 @@ def _is_seen(letter: str) -> bool:
 
 
 def _digits(number: float) -> str:
-    if abs(number) >= EXACT:
+    if not abs(number) < EXACT:  # what is no number at all neither
         raise ValidationError(LOST)
     return f"{number:.15g}"  # the digits that a sheet itself reckons with
 

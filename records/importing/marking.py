@@ -1,8 +1,10 @@
 """Workbooks handed out: the empty table to fill in, and a table with its faults marked."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
+from math import isfinite
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -14,6 +16,10 @@ from records.importing.rows import Fault
 LINE, FAULTS = "原行号", "问题"
 WIDTH, WIDE = 26, 80
 RED = "#FFC7CE"
+MOST_COMMENTED = 1_000  # the last column says it of every row
+FIRST_YEAR = 1901
+LONGEST, LONGEST_NAME = 32_767, 25
+UNFIT = re.compile(r"[\[\]:*?/\\]")
 
 
 def blank(columns: Sequence[str], sample: Sequence[str]) -> bytes:
@@ -35,8 +41,10 @@ def marked(rows: Rows, faults: Iterable[Fault]) -> bytes:
         by_row.setdefault(id(fault.row), []).append(fault)
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_urls": False}) as book:
-        for name in rows.letters:
-            sheet = book.add_worksheet(name or "名单")
+        for number, name in enumerate(rows.letters, start=1):
+            plain = UNFIT.sub("", name).strip("'")[:LONGEST_NAME]
+            is_alone = len(rows.letters) == 1
+            sheet = book.add_worksheet(plain or "名单" if is_alone else f"{number}-{plain}")
             mine = [row for row in rows.found if row.sheet == name]
             _MarkedSheet(book, sheet, rows.columns).write(mine, by_row)
     return out.getvalue()
@@ -58,19 +66,19 @@ class _MarkedSheet:
             at_fault = {fault.column: fault.rule for fault in told}
             for at, column in enumerate(self.columns):
                 self._write(place, at, row.cells[column], is_red=column in at_fault)
-                if column in at_fault:
+                if column in at_fault and place <= MOST_COMMENTED:
                     self.sheet.write_comment(place, at, at_fault[column])
             self.sheet.write_number(place, len(self.columns), row.line)
             self.sheet.write_string(place, len(self.columns) + 1, "；".join(_said(told)))
 
     def _write(self, place: int, at: int, value: object, *, is_red: bool) -> None:
         look: Format = self.red if is_red else self.plain
-        if isinstance(value, date | datetime):
+        if isinstance(value, date) and value.year >= FIRST_YEAR:
             self.sheet.write_datetime(place, at, value, self.red_day if is_red else self.day)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        elif isinstance(value, float) and isfinite(value):
             self.sheet.write_number(place, at, value, look)
         else:
-            self.sheet.write_string(place, at, str(value), look)
+            self.sheet.write_string(place, at, str(value)[:LONGEST], look)
 
 
 def _said(faults: list[Fault]) -> list[str]:
