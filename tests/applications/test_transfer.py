@@ -132,3 +132,10 @@ def test_desk_is_shut_after_acceptance(cast, browse):
 
     assert said(response) == ["本件现为“已受理”，待受理的申报才能转办。"]
     assert url("transfer", case) not in text(registrar.get(url("case", case)))
+
+
+def test_what_the_commission_accepts_is_not_handed_on(cast, other_unit):
+    case = journey.to_submitted(cast, journey.draft(cast, "lighthouse"))
+
+    with pytest.raises(TransitionNotAllowed, match="由区经委受理"):
+        transferring.transfer(case, other_unit, by=cast.registrar, reason=WHY)

@@ -92,8 +92,7 @@ class Side:
         self.keep("party", party)
         number = ACCOUNT[self.letter]
         said = {"by": by, "holder": party.name, "bank": "中国银行青浦支行", "cnaps": "102290000001"}
-        changed = accounts.register(party, number=number, **said)
-        accounts.confirm(changed, by=self.cast.registrar)
+        accounts.confirm(accounts.register(party, number=number, **said), by=by)
         other = said | {"bank": self.mark("new-account-bank")}
         self.keep("account", accounts.register(party, number=number[:-2] + "99", **other))
         message = inbox.tell([by], self.mark("message"), self.mark("message-body"), "/cases/")[0]

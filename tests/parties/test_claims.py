@@ -1,11 +1,14 @@
 """Claims to act for an organisation: filed by anybody, decided by an officer, never by typing."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django_fsm import TransitionNotAllowed
+from openpyxl import Workbook
 
 from accounts.acting import acting
 from accounts.limits import TooMany
@@ -277,3 +280,21 @@ def test_claim_to_a_repeated_row_goes_to_the_one_that_was_kept(cast, visitor, fi
     claims.confirm(claim, by=cast.local_officer)
 
     assert list(Party.objects.of_member(visitor)) == [cast.party]
+
+
+def test_claim_is_withdrawn_by_its_own_people_alone(cast, visitor, file_claim):
+    claim = file_claim(visitor, CODE, local_unit=cast.unit)
+
+    for stranger in (make.UserFactory(), cast.local_officer, cast.registrar):
+        with pytest.raises(PermissionDenied, match="申请人或提交人"):
+            claims.withdraw(claim, by=stranger)
+    assert claims.withdraw(claim, by=visitor).state == "withdrawn"
+
+
+def test_table_is_no_scan(visitor, file_claim):
+    table, book = BytesIO(), Workbook()
+    book.save(table)
+    upload = SimpleUploadedFile("执照.xlsx", table.getvalue())
+
+    with pytest.raises(ValidationError, match="不能是表格"):
+        file_claim(visitor, CODE, licence=upload)

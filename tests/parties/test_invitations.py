@@ -153,3 +153,11 @@ def test_invitation_is_taken_back_on_the_page(cast, invited, browse):
     owner.post(address)
 
     assert not Invitation.objects.open().exists()
+
+
+def test_invitation_is_taken_back_by_an_owner_alone(cast, invited):
+    agent = make.MemberFactory(party=cast.party, kind="agent").user
+
+    for other in (agent, make.UserFactory(), cast.registrar):
+        with pytest.raises(PermissionDenied, match="负责人发出和收回"):
+            invitations.revoke(invited[0], by=other)

@@ -205,3 +205,38 @@ def test_wrong_row_is_folded_into_the_right_one(cast, document):
 def test_row_with_an_account_is_not_folded(cast, document):
     with pytest.raises(ValidationError, match="银行账户1条"):
         duplicates.enter(cast.party, make.PartyFactory(), document, by=cast.registrar)
+
+
+def test_row_folded_away_keeps_no_other(cast, document):
+    folded, another = make.PartyFactory(), make.PartyFactory()
+    entered = duplicates.enter(folded, cast.party, document, by=cast.registrar)
+    duplicates.confirm(entered, by=cast.second_registrar)
+
+    with pytest.raises(ValidationError, match="选择保留的主体"):
+        duplicates.enter(another, folded, document, by=cast.registrar)
+
+
+def test_row_on_which_something_hangs_by_now_is_not_folded(cast, document):
+    wrong = make.PartyFactory()
+    entered = duplicates.enter(wrong, cast.party, document, by=cast.registrar)
+    make.BankAccountFactory(party=wrong)
+
+    with pytest.raises(ValidationError, match="银行账户1条"):
+        duplicates.confirm(entered, by=cast.second_registrar)
+
+
+def test_one_change_of_name_waits_at_a_time(cast, document, today):
+    said = {"effective_on": today, "by": cast.registrar}
+    naming.enter(cast.party, "新名称有限公司", document, **said)
+
+    with pytest.raises(ValidationError, match="已有一项名称变更"):
+        naming.enter(cast.party, "又一名称有限公司", document, **said)
+
+
+def test_what_is_to_come_is_not_entered(cast, document, today):
+    said = {"effective_on": today + timedelta(days=1), "by": cast.registrar}
+
+    with pytest.raises(ValidationError, match="不能晚于今天"):
+        naming.enter(cast.party, "新名称有限公司", document, **said)
+    with pytest.raises(ValidationError, match="不能晚于今天"):
+        succession.enter(make.PartyFactory(), cast.party, "merger", document, **said)

@@ -173,3 +173,10 @@ def test_members_page_asks_little(cast, browse, rows, django_assert_num_queries)
 
     with django_assert_num_queries(11):
         mine.get(page)
+
+
+def test_nothing_is_offered_to_who_is_owner_already(cast, owner):
+    other = make.MemberFactory(party=cast.party, kind=OWNER)
+
+    with pytest.raises(ValidationError, match="可以直接退出"):
+        leaving.offer(owner, other, by=owner.user)
