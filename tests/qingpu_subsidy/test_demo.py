@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from accounts import clock, clock_control
 from accounts.models import LocalUnit, RoleGrant, User
 from accounts.roles import GRANTABLE
-from applications.models import Call, Case, LadderEntry, TransitionLog
+from applications.models import Call, Case, Faq, LadderEntry, Question, TransitionLog
 from applications.states import State
 from parties.models import Ban, Enterprise, Provider
 from payments.models import Budget, PaymentOrder
@@ -70,6 +70,9 @@ def _everything_is_there():
     assert set(TOWNS) <= {unit.name for unit in at_home}
     assert Objection.objects.filter(state=Objection.State.OPEN).count() == 1
     assert Ban.objects.in_force().count() == 1
+    assert Faq.objects.published().count() == 4
+    assert Question.objects.count() == 3
+    assert Question.objects.open().count() == 1
     openings = LadderEntry.objects.filter(kind=LadderEntry.Kind.OPENING)
     assert openings.count() == 2
 
