@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.timezone import localtime
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
@@ -19,7 +18,7 @@ class CaseAdmin(HouseAdmin):
     """Cases to find and read; every step is a button that leads to its desk."""
 
     readers = COMMISSION
-    list_display = ["label", "party", "item", "state", "left", "amount", "unit", "since"]
+    list_display = ["label", "party", "item", "state", "left", "amount", "unit"]
     list_filter = ["state", DueFilter, ItemFilter, "local_unit", "version"]
     list_select_related = ["party", "item", "local_unit"]
     search_fields = ["number", "title", "party__name", "party__uscc"]
@@ -67,10 +66,6 @@ class CaseAdmin(HouseAdmin):
     @admin.display(description="受理单位", ordering="local_unit")
     def unit(self, case):
         return case.local_unit
-
-    @admin.display(description="状态自", ordering="state_since")
-    def since(self, case):
-        return f"{localtime(case.state_since):%Y-%m-%d}"
 
     @admin.display(description="统一社会信用代码")
     def uscc(self, case):

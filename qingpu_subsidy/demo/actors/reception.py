@@ -1,13 +1,15 @@
 """Acceptance by the local units and the registrars; paper twins."""
 
-from applications.models import Case
-from applications.services import acceptance, paper_twin
+from applications.models import Case, Channel
+from applications.services import acceptance, paper_twin, posts
 from applications.states import State
 from policies.stages import Acceptor, Stage
 from qingpu_subsidy.demo.actors.actor import Actor
 from qingpu_subsidy.demo.fates import Turn
 
 MISSING = "请补正：一、信用报告已超过三个月，请重新出具；二、投资明细表缺少第3项设备的付款凭证。"
+ON_THE_PHONE = "已电话告知企业经办人，付款凭证在银行调取中，预计两三天内补正。"
+HOW_TO = "信用报告可在“信用中国”网站免费下载；付款凭证请附银行回单，并在明细表中注明对应的设备。"
 REFUSED = "申报项目尚未竣工验收，不符合“完成智能化改造”的申报条件，建成后可在下次申报。"
 STALE = "退回补正后逾期未重新提交，经电话联系确认不再补正，予以办结。"
 WAIVER = "企业已通过电子签章平台提交全部材料，免收书面材料。"
@@ -35,10 +37,16 @@ class Acceptance(Actor):
         if fate.take(Turn.REFUSED):
             acceptance.refuse(case, by=self.user, note=REFUSED)
         elif fate.take(Turn.RETURNED) or fate.has(Turn.STALE):
-            acceptance.return_for_correction(case, by=self.user, note=MISSING)
+            self._send_back(case)
         else:
             acceptance.accept(case, by=self.user)
         self.did()
+
+    def _send_back(self, case: Case) -> None:
+        case = acceptance.return_for_correction(case, by=self.user, note=MISSING)
+        key = f"demo-{case.pk}-{case.revision}"
+        posts.write(case, Channel.INTERNAL, by=self.user, text=ON_THE_PHONE, key=f"{key}-note")
+        posts.write(case, Channel.APPLICANT, by=self.user, text=HOW_TO, key=f"{key}-letter")
 
     def _is_stale(self, case: Case) -> bool:
         lain = self.world.workdays_since(case.state_since)
