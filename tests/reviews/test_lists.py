@@ -57,7 +57,7 @@ def bring(cast, to):
         ("panel", "lead", "to_in_review", 15),
         ("reviewing", "lead", "to_panel", 15),
         ("proposal", "lead", "to_reviewed", 15),
-        ("notice", "publisher", "to_proposed", 15),
+        ("notice", "publisher", "to_proposed", 12),
     ],
 )
 def test_work_lists_take_as_many_queries_for_three_rows(cast, counted, slug, who, to, queries):
