@@ -141,7 +141,7 @@ def test_queue_is_counted_for_the_desk_that_decides(cast, visitor, browse):
     neighbour = make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=make.LocalUnitFactory())
 
     assert [queue.count for queue in queues(cast.local_officer)] == [1]
-    assert [queue.count for queue in queues(cast.registrar)] == [0, 0, 0]
+    assert [queue.count for queue in queues(cast.registrar)] == [0, 0, 0, 0]
     assert [queue.count for queue in queues(neighbour)] == [0]
     assert queues(cast.lead) == []
     assert "上海新来机电有限公司" in text(browse(cast.local_officer).get(reverse("claims")))
