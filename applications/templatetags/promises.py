@@ -1,5 +1,7 @@
 """What a page says before it acts: whom a step will tell and what they will read."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from applications.door import label
@@ -23,10 +25,10 @@ def promise(step: str) -> str:
 
 
 @register.inclusion_tag("applications/parts/promises.html")
-def promises(*steps: str) -> dict:
+def promises(*steps: str, of: Iterable[str] = ()) -> dict:
     """Say it of each step among which one chooses, by the label of the step."""
     lines = []
-    for step in steps:
+    for step in (*steps, *of):
         method, origin = _first(step)
         lines.append((label(method, origin), promise(step)))
     return {"lines": lines}

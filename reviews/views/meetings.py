@@ -1,5 +1,6 @@
 """Meetings of the Industrial Development Office: convene, table, record."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.contrib import messages
@@ -32,6 +33,11 @@ from reviews.services import deliberation
 from reviews.views.desk import ReviewDesk
 
 PER_PAGE = 20
+Result = MeetingItem.Result
+STEPS = {
+    Result.APPROVED: "approve", Result.TITLED: "grant_title", Result.POSTPONED: "postpone",
+    Result.DECLINED: "decline", Result.REFERRED: "refer_back",
+}  # fmt: skip
 READERS = (*COMMISSION, Role.OFFICE_CLERK, Role.AUDITOR)
 CONVENERS = COMMISSION | {Role.OFFICE_CLERK}
 
@@ -105,10 +111,17 @@ def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
         "lines": lines,
         "pending": pending,
         "form": form if may_record and pending else None,
+        "offered": _offered(one for _, _, one in lines if one),
         "total": wan(sum(item.amount_fen or 0 for item in items)),
         "is_planned": is_planned,
     }
     return render(request, "reviews/meeting.html", context)
+
+
+def _offered(forms: Iterable[ItemForm]) -> list[str]:
+    """The steps that may follow from this meeting, as far as some case offers them."""
+    results = {result for form in forms for result, _ in form.fields["result"].choices}
+    return [step for result, step in STEPS.items() if result in results]
 
 
 def _lines(items: list[MeetingItem], posted) -> dict[int, tuple]:

@@ -163,6 +163,7 @@ class Window:
             screen.look()
             before.address, before.cookies = self.pane.url, screen.context.cookies()
             self.pane.evaluate("sessionStorage.clear()")
+            self.pane.goto("about:blank")  # no late answer brings the cookies of who sat here
         screen.sitting = self
         screen.context.clear_cookies()
         screen.context.add_cookies(self.cookies)
