@@ -14,10 +14,11 @@ def test_meeting_promises_what_each_result_will_tell(cast, browse):
     page = browse(cast.clerk).open("meeting", meeting.public_id).content.decode()
 
     for step, state in {
-        "approve": State.APPROVED, "grant_title": State.TITLED, "postpone": State.POSTPONED,
+        "approve": State.APPROVED, "postpone": State.POSTPONED,
         "decline": State.REJECTED, "refer_back": State.IN_REVIEW,
     }.items():  # fmt: skip
         assert telling.promise(step, state) in page
+    assert telling.promise("grant_title", State.TITLED) not in page
 
 
 def test_notice_promises_what_the_applicants_are_told(cast, browse):
