@@ -17,8 +17,8 @@ __all__ = ["tampering"]
 CODES = ("I-06", "I-07", "I-08", "I-09", "I-10", "I-31")
 AGAIN = (
     "INSERT INTO payments_disbursement (line_id, kind, amount_fen, bank_reference, paid_on,"
-    " confirmed_by_id, confirmed_at, is_reversed) SELECT line_id, kind, amount_fen, 'x', paid_on,"
-    " confirmed_by_id, confirmed_at, false FROM payments_disbursement"
+    " confirmed_by_id, confirmed_at, is_reversed, release_note) SELECT line_id, kind, amount_fen,"
+    " 'x', paid_on, confirmed_by_id, confirmed_at, false, '' FROM payments_disbursement"
 )
 
 BREACHES = {
