@@ -110,6 +110,7 @@ function autosave(form) {
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
+    waiting = null; // or leaving the page would send it once more, after what was submitted
     if (!saving) return;
     event.preventDefault();
     saving.then(() => form.requestSubmit(event.submitter));
