@@ -41,11 +41,6 @@ LONG = (
 _skipped: list[str] = []
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: who drives a browser or a second process mostly waits."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_place)
 
