@@ -3,9 +3,10 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
+from django.utils.timezone import localdate
 
-from accounts import clock
 from accounts.admin_forms import NewUserForm, RoleGrantForm
+from accounts.clock import HouseNow
 from accounts.house_admin import HouseAdmin, SteppedUpAdmin
 from accounts.models import Agency, LocalUnit, Person, RoleGrant, User
 from accounts.roles import COMMISSION, Role
@@ -157,11 +158,14 @@ class RoleGrantAdmin(SteppedUpAdmin):
     search_fields = ["user__username", "user__person__name"]
     actions = ["confirm", "revoke"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(read_at=HouseNow())
+
     @admin.display(description="状态")
     def standing(self, grant):
         if grant.revoked_at:
             return "已撤销"
-        today = clock.today()
+        today = localdate(grant.read_at)
         if grant.to_on and grant.to_on < today:
             return "已到期"
         if grant.waits:

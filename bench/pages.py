@@ -60,7 +60,9 @@ STEPS = (  # of a case in this state, the page of this step for this reader
     (State.IN_RECOVERY, "recover", "cz02"),
 )
 OWN = (  # what the owner of a case in this state reads
-    (State.DRAFT, "file_case"),
+    (State.DRAFT, "file_unit"),
+    (State.DRAFT, "file_materials"),
+    (State.DRAFT, "file_account"),
     (State.DRAFT, "submit"),
     (State.IN_REVIEW, "case"),
     (State.RECOGNISED, "confirm"),

@@ -259,3 +259,15 @@ def test_confirmation_is_told_of(first, second):
 
     told = AuditEntry.objects.filter(table_name="accounts_rolegrant", row_id=str(held.pk))
     assert told.order_by("seq").last().actor_id == second.pk
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_of_grants_asks_as_often_for_many(client, first, rows, django_assert_num_queries):
+    for _ in range(rows):
+        granted_by(first)
+    client.force_login(first)
+    place = reverse("admin:accounts_rolegrant_changelist")
+    client.get(place)
+
+    with django_assert_num_queries(8):
+        client.get(place)
