@@ -43,11 +43,12 @@ def count(user):
     return next(one.count for one in queues(user) if one.label == "收款账户变更待确认")
 
 
-def test_the_first_account_is_confirmed_by_whoever_entered_it(facts):
+def test_the_first_account_is_confirmed_by_whoever_entered_it(cast, facts):
     party = make.EnterpriseFactory().party
     owner = make.MemberFactory(party=party).user
     account = accounts.register(party, by=owner, **facts | {"holder": party.name})
 
+    assert count(cast.registrar) == 0
     assert accounts.confirm(account, by=owner).confirmed_by == owner
     assert not owner.messages.exists()
 

@@ -69,6 +69,7 @@ def test_the_lead_is_led_from_the_case_to_its_panel(cast, case, browse):
 def test_what_was_invested_and_each_photo_stand_before_the_expert(cast, browse):
     first, *_ = cast.experts
     draft = journey.draft(cast)
+    journey.invest(draft)
     kind = draft.materials.current().select_related("kind").first().kind
     another = files.store(make.pdf(pages=2), by=cast.applicant)
     materials.add(draft, kind, another, by=cast.applicant)
@@ -79,7 +80,7 @@ def test_what_was_invested_and_each_photo_stand_before_the_expert(cast, browse):
 
     page = text(browse(first).open("seat", seat.public_id))
 
-    assert "投资明细" in page
+    assert ("数控机床" in page, "500,000.00" in page) == (True, True)
     assert (f"{kind.name}（1）" in page, f"{kind.name}（2）" in page) == (True, True)
 
 
