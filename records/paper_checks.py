@@ -12,7 +12,7 @@ from records.paper_kinds import COMPUTED, KINDS, PaperKind, Values
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 IDENTITY = re.compile(r"(?<!\d)[1-6]\d{5}(19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?!\w)")
 ACCOUNT = re.compile(r"(?<![\dA-Z])\d{15,21}(?![\dA-Z])")
-OWN = frozenset({"contact", "objector"})  # the office's own address, the reader's own name
+OWN = frozenset({"contact", "contacts", "objector"})  # the office's addresses, the reader's name
 PRIVATE = ((IDENTITY, "身份证号码"), (ACCOUNT, "银行账号"), (MOBILE, "手机号码"))
 BULLET = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d)|[（(]\d{1,2}[）)]|[-•·])\s*")
 JOINERS = "\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}"
@@ -50,6 +50,19 @@ def lines(text: str) -> list[str]:
 def unprintable(text: str) -> list[str]:
     """The characters that no typeface of a paper has, each once: pictures, and what is no sign."""
     return [sign for sign in dict.fromkeys(text) if not sign.isspace() and _is_no_sign(sign)]
+
+
+def plain(text: str) -> str:
+    """A text without tabs and without what no typeface of a paper has."""
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    for sign in unprintable(text):
+        text = text.replace(sign, "")
+    return text
+
+
+def row(*cells: str) -> str:
+    """The cells of a row in one text, parted by tabs; an empty one shows a dash."""
+    return "\t".join(plain(cell) or "—" for cell in cells)
 
 
 def _is_no_sign(sign: str) -> bool:

@@ -1,40 +1,18 @@
 """What each kind of paper may say: its fields, its columns, its usual words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from records.call_kinds import CALL, CALL_EXTENSION
+from records.paper_kind import COMMISSION, PaperKind, Values
 from records.title import WIDEST, balance, width
 
-Values = Mapping[str, Any]
-
-COMMISSION = "上海市青浦区经济委员会"
 FINANCE = "上海市青浦区财政局"
 REMEDIES = (
     "如不服上述决定，可以自收到本文书之日起60日内，依法向上海市青浦区人民政府申请行政复议；"
     "也可以自收到本文书之日起6个月内，依法向有管辖权的人民法院提起行政诉讼。"
 )
-
-
-@dataclass(frozen=True)
-class PaperKind:
-    """One kind of official paper: what it must be told, what it says unless told otherwise.
-
-    A letter has no columns and takes its number from a series of its own. What goes to others
-    than the party, or to the public, is guarded against numbers of persons and accounts; what is
-    sealed is read by nobody but those who see a row that points at it.
-    """
-
-    label: str
-    required: Mapping[str, type]
-    columns: Mapping[str, str] = field(default_factory=dict)
-    usual: Mapping[str, Any] = field(default_factory=dict)
-    series: str = ""
-    is_public: bool = False
-    is_guarded: bool = False
-    is_sealed: bool = False
-    has_sheet: bool = False
 
 
 def _letter(label: str, series: str, told: Mapping[str, type], **more: Any) -> PaperKind:
@@ -239,6 +217,8 @@ LETTERS: Mapping[str, PaperKind] = {
 }
 KINDS: Mapping[str, PaperKind] = MappingProxyType(
     {
+        "call": CALL,
+        "call_extension": CALL_EXTENSION,
         "public_notice": PUBLIC_NOTICE,
         "payment_order": PAYMENT_ORDER,
         "application_form": APPLICATION_FORM,

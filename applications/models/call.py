@@ -10,6 +10,7 @@ from accounts.roles import COMMISSION, Role
 from applications.models.call_triggers import OF_CALLS
 from policies.models import AwardItem, PolicyVersion
 from records.audit import Audited
+from records.models import Paper
 
 READERS = COMMISSION | {Role.AUDITOR}
 
@@ -66,6 +67,15 @@ class Call(models.Model):
         related_name="+",
     )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    paper = models.ForeignKey(
+        Paper,
+        models.PROTECT,
+        verbose_name="文件",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="calls",
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -77,7 +87,12 @@ class Call(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="call_closes_after_it_opens",
                 violation_error_message="截止时间须晚于开始时间",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(paper__isnull=True) | Q(published_at__isnull=False),
+                name="call_paper_comes_with_its_publication",
+                violation_error_message="申报通知的文件随发布一并印发。",
+            ),
         ]
         triggers = [*OF_CALLS, Audited("call", "id")]
 

@@ -10,7 +10,7 @@ from applications.models.call import Call
 from applications.models.call_triggers import OF_EXTENSIONS, PartOfCall
 from policies.models import AwardItem, MaterialKind
 from records.audit import Audited
-from records.models import File
+from records.models import File, Paper
 
 
 class OfCallQuerySet(models.QuerySet):
@@ -137,6 +137,15 @@ class CallExtension(models.Model):
     reason = models.TextField("延期原因")
     published_by = models.ForeignKey(User, models.PROTECT, verbose_name="发布人", related_name="+")
     published_at = models.DateTimeField("发布时间", db_default=HouseNow(), editable=False)
+    paper = models.ForeignKey(
+        Paper,
+        models.PROTECT,
+        verbose_name="文件",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="call_extensions",
+    )
 
     objects = OfCallQuerySet.as_manager()
 

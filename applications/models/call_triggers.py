@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from accounts.triggers import Firm
+from accounts.triggers import Firm, Kept
 from applications.states import COMMITTED, State
 
 PUBLISHED_BY_ANOTHER = """
@@ -141,6 +141,7 @@ OF_EXTENSIONS = [
         operation=pgtrigger.Insert,
         func=EXTENDS_ITS_CALL,
     ),
+    Kept(name="call_extension_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
 ]
 OF_CASES = [
     Firm(

@@ -11,11 +11,12 @@ from accounts.clock import local_date
 from accounts.models import User
 from accounts.roles import Role
 from applications.models import Call
+from applications.services import call_papers
 
 
 @atomic
 def publish(call: Call, *, by: User) -> Call:
-    """Put a call before the public; publishing twice changes nothing."""
+    """Put a call before the public, with its paper; publishing twice changes nothing."""
     if not by.has_role(Role.REGISTRAR):
         raise PermissionDenied("申报通知由区经委登记员发布。")
     rows = Call.objects.select_related("version", "drafted_by")
@@ -28,8 +29,9 @@ def publish(call: Call, *, by: User) -> Call:
     if wrong := findings(call, moment):
         raise ValidationError(wrong)
     call.published_at, call.published_by = moment, by
+    call.paper = call_papers.issue(call, by=by)
     with acting(by):
-        call.save(update_fields=["published_at", "published_by"])
+        call.save(update_fields=["published_at", "published_by", "paper"])
     return call
 
 

@@ -14,27 +14,32 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import inbox
 from applications.models import Call, CallExtension
+from applications.services import call_papers
 from applications.states import State
 from parties.models import Member
 
 
 @atomic
 def extend(call: Call, *, by: User, closes_at: datetime, reason: str) -> CallExtension:
-    """Publish that a call closes later, and tell everybody who has a draft under it."""
+    """Publish that a call closes later, with a paper, and tell who has a draft under it."""
     if not by.has_role(Role.REGISTRAR):
         raise PermissionDenied("延期通知由区经委登记员发布。")
-    call = Call.objects.select_related("version").select_for_update(of=("self",)).get(pk=call.pk)
+    rows = Call.objects.select_related("version", "paper").select_for_update(of=("self",))
+    call = rows.get(pk=call.pk)
     moment = clock.now()
     if wrong := _findings(call, closes_at, moment):
         raise ValidationError({"closes_at": wrong})
+    extension = CallExtension(
+        call=call,
+        former_closes_at=call.closes_at,
+        closes_at=closes_at,
+        reason=reason,
+        published_by=by,
+        published_at=moment,
+    )
+    extension.paper = call_papers.issue_extension(extension, by=by)
     with acting(by):
-        extension = CallExtension.objects.create(
-            call=call,
-            former_closes_at=call.closes_at,
-            closes_at=closes_at,
-            reason=reason,
-            published_by=by,
-        )
+        extension.save()
         inbox.tell(
             who_has_a_draft(call),
             f"申报截止时间延长至{localtime(closes_at):%Y-%m-%d %H:%M}",

@@ -20,7 +20,7 @@ from policies.money import yuan
 from policies.stages import Acceptor, Rule
 from records.dates import in_full
 from records.models import Paper
-from records.paper_checks import unprintable
+from records.paper_checks import plain, row
 from records.services import papers
 
 FORM, RECEIPT = "application_form", "filing_receipt"
@@ -100,8 +100,8 @@ def _form(case: Case, digest: str, standing: str) -> dict[str, Any]:
             ("单位地址", party.address),
             ("受理单位", acceptor(case)),
         ),
-        "project": _plain(case.title),
-        "summary": _plain(case.summary),
+        "project": plain(case.title),
+        "summary": plain(case.summary),
         "facts": _rows(
             ("项目实施地点", case.place),
             ("建成（完成）日期", in_full(case.completed_on) if case.completed_on else ""),
@@ -128,15 +128,7 @@ def _form(case: Case, digest: str, standing: str) -> dict[str, Any]:
 
 
 def _rows(*rows: Iterable[str]) -> list[str]:
-    return ["\t".join(_plain(cell) or "—" for cell in row) for row in rows]
-
-
-def _plain(text: str) -> str:
-    """A text without tabs and without what no typeface of a paper has."""
-    text = text.replace("\r\n", "\n").replace("\t", " ")
-    for sign in unprintable(text):
-        text = text.replace(sign, "")
-    return text
+    return [row(*cells) for cells in rows]
 
 
 def _materials(case: Case) -> list[str]:
@@ -159,7 +151,7 @@ def _receipt(case: Case, line: TransitionLog) -> dict[str, Any]:
         "party_name": case.party.name,
         "case_number": case.number,
         "item_name": case.item.name,
-        "project": _plain(case.title),
+        "project": plain(case.title),
         "submitted_on": f"{in_full(sent_at.date())}{sent_at:%H时%M分%S秒}",
         "submitted_by": str(line.by),
         "accepted_by": acceptor(case),

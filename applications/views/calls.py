@@ -18,13 +18,13 @@ from applications.asked import additions, asked
 from applications.forms.calls import AskForm, ExtendForm
 from applications.models import Call, Faq, Question
 from applications.refusals import add_errors
-from applications.services import calls, extensions, questions
-from policies.models import Note
+from applications.services import call_papers, calls, extensions, questions
+from policies.models import AwardItem, Note
 
 
 def find(user, public_id: str) -> Call:
     """A call that this user may read, or 404."""
-    rows = Call.objects.visible_to(user).select_related("version")
+    rows = Call.objects.visible_to(user).select_related("version", "paper__file")
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -33,15 +33,18 @@ def find(user, public_id: str) -> Call:
 def call(request, public_id):
     """One call: who may apply for what, until when, with which materials; what others asked."""
     user, found = request.user, find(request.user, public_id)
+    items = list(found.items.with_track().prefetch_related("materials"))
     moment, is_officer = clock.now(), user.is_authenticated and bool(user.roles)
     context = {
         "call": found,
-        "items": _items(found),
+        "items": _items(found, items),
+        "who": call_papers.who(items),
+        "steps": call_papers.steps(found, items),
         "moment": moment,
         "is_open": found.is_open_at(moment),
         "warnings": calls.warnings(found, moment),
         "contacts": list(found.contacts.all()),
-        "extensions": list(found.extensions.all()),
+        "extensions": list(found.extensions.select_related("paper__file")),
         "faqs": list(Faq.objects.published().filter(call=found)),
         "notes": _notes(found) if is_officer else [],
         "is_officer": is_officer,
@@ -51,13 +54,13 @@ def call(request, public_id):
     return render(request, "applications/call.html", context)
 
 
-def _items(found: Call) -> list[dict]:
+def _items(found: Call, items: list[AwardItem]) -> list[dict]:
     """The items of a call, each with its places and what it asks for."""
     said = additions(found)
     quotas = {quota.item_id: quota for quota in found.quotas.all()}
     return [
         {"item": item, "quota": quotas.get(item.pk), "asked": asked(item.materials.all(), said)}
-        for item in found.items.prefetch_related("materials", "stages")
+        for item in items
     ]
 
 

@@ -138,6 +138,10 @@ class PolicyVersion(models.Model):
         """The time limit of that name, in working days."""
         return self._working_days[code]
 
+    def has_limit(self, code: str) -> bool:
+        """Whether the version sets this time limit; only few may be left open."""
+        return code in self._working_days
+
     @cached_property
     def _working_days(self) -> dict[str, int]:
         return {limit.code: limit.working_days for limit in self.limits.all()}

@@ -27,8 +27,8 @@ def tell(say: Callable[[str], object] | None = None) -> World:
     season.know_the_rules(today, by=house)
     first = script.first_day(today, CalendarYear.objects.calendar())
     with opened(SEED, first) as world:
-        season.prepare(first, today, by=house)
         people_it(world, enterprises=ENTERPRISES, providers=PROVIDERS)
+        season.prepare(first, today, by=house, lead=world.lead)
         script.plan(world, today)
         engine = Engine(world)
         engine.play(first, today - timedelta(days=1), after=_percentage(first, today, say))

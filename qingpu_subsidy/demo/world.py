@@ -59,7 +59,7 @@ class World:
         self.number = 0  # of the working day
         self.acts = 0
         self._minutes = 0.0
-        self._lead = lead
+        self.lead = lead
         self._standing: dict[int, Standing] = {}
         self._is_stale = True
         self._last_case = self._last_step = 0
@@ -74,7 +74,7 @@ class World:
     def set_hour(self, minutes: float) -> None:
         """It is at least so many minutes after midnight; the clock never goes back."""
         self._minutes = min(max(minutes, self._minutes + 0.5), EVENING + self.draw.random())
-        self._lead(timeline.at(self.day, self._minutes))
+        self.lead(timeline.at(self.day, self._minutes))
 
     def tick(self) -> None:
         """A few minutes pass until the next thing is taken up."""

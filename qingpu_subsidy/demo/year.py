@@ -40,13 +40,13 @@ def live_through(seed: int, enterprises: int, *, after=lambda day: None) -> Worl
     """A whole year of the district has passed, from the first call to the last payment."""
     with opened(seed, FIRST_DAY) as world:
         with all_or_nothing():
-            season.open_for(FIRST_DAY.year, CALLS, by=world.house)
-            season.open_budget(LAST_DAY.year, by=world.house)
             people_it(
                 world,
                 enterprises=enterprises,
                 providers=max(1, enterprises // ENTERPRISES_A_PROVIDER),
             )
+            season.open_for(FIRST_DAY.year, CALLS, by=world.house, lead=world.lead)
+            season.open_budget(LAST_DAY.year, by=world.house)
             plan(world)
         Engine(world).play(FIRST_DAY, LAST_DAY, after=after)
     return world

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import segno
 from django import template
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -21,6 +22,7 @@ MARK_HEIGHT = 42  # points: the letters of the red head, narrowed until one line
 MARK_WIDTH = 150 / 25.4 * 72
 LETTER_MARK_HEIGHT = 36
 LINE_MM = 10.227
+COUNTS = "一二三四五六七八九十"
 SEAL_CELLS = 4  # a sealed paper's date ends four characters before the right edge
 
 
@@ -53,6 +55,14 @@ def numbered(texts: list[str]) -> SafeString:
     if len(texts) == 1:
         return paragraphs(texts)
     return paragraphs([f"{place}. {text}" for place, text in enumerate(texts, start=1)])
+
+
+@register.simple_tag(takes_context=True)
+def heading(context: Context, text: str) -> SafeString:
+    """Set the heading of a part: 一、 for the first of the paper, and so on."""
+    counted = context.render_context
+    counted["headings"] = counted.get("headings", 0) + 1
+    return paragraph_of(f"{COUNTS[counted['headings'] - 1]}、{text}", "heiti")
 
 
 @register.inclusion_tag("papers/letter_head.html")

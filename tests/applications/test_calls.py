@@ -344,5 +344,5 @@ def test_page_of_a_call_asks_as_often_for_many_items(
     items = list(make.policy().items.all()[:count])
     call = make.CallFactory(items=items)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("call", args=[call.public_id]))

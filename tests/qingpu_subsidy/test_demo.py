@@ -19,6 +19,7 @@ from qingpu_subsidy.demo.names import TOWNS
 from records.invariant import verify
 from records.models import Job
 from reviews.models import Expert, Objection, PublicNotice
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,11 +138,18 @@ def _second_run_changes_nothing():
     assert (TransitionLog.objects.count(), Case.objects.count()) == (steps, cases)
 
 
-def test_season_covers_the_turn_of_the_year(db):
+@pytest.fixture
+def registrars(db):
+    """Two who draft and publish the calls of a season."""
+    return [make.UserFactory(roles=["registrar"]) for _ in range(2)]
+
+
+def test_season_covers_the_turn_of_the_year(registrars):
     house = User.objects.house()
 
-    season.prepare(date(2027, 11, 20), date(2028, 1, 5), by=house)
-    season.prepare(date(2028, 1, 5), date(2028, 1, 5), by=house)
+    with clock_control.led() as lead:
+        season.prepare(date(2027, 11, 20), date(2028, 1, 5), by=house, lead=lead)
+        season.prepare(date(2028, 1, 5), date(2028, 1, 5), by=house, lead=lead)
 
     assert set(Budget.objects.values_list("year", flat=True)) >= {2027, 2028}
     assert Call.objects.count() == 2 * len(season.INVITATIONS)
@@ -149,11 +157,15 @@ def test_season_covers_the_turn_of_the_year(db):
     assert season.call_on(date(2028, 1, 5)).version.number == "演示〔2028〕1号"
 
 
-def test_season_opens_another_call_when_the_last_is_over(db):
+def test_season_opens_another_call_when_the_last_is_over(registrars):
     house = User.objects.house()
 
-    season.prepare(date(2027, 1, 4), date(2027, 1, 4), by=house)
-    season.prepare(date(2027, 9, 1), date(2027, 9, 1), by=house)
+    with clock_control.led() as lead:
+        season.prepare(date(2027, 1, 4), date(2027, 1, 4), by=house, lead=lead)
+        season.prepare(date(2027, 9, 1), date(2027, 9, 1), by=house, lead=lead)
 
-    assert Call.objects.count() == 2 * len(season.INVITATIONS)
+    published = Call.objects.order_by("pk").select_related("paper")
+    numbers = [call.paper.number for call in published]
+    assert numbers == [f"青经智申〔2027〕{n}号" for n in range(1, 2 * len(season.INVITATIONS) + 1)]
+    assert all(call.published_at < call.opens_at for call in published)
     assert clock.local_date(season.call_on(date(2027, 9, 1)).opens_at) == date(2027, 9, 1)
