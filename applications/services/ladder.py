@@ -1,12 +1,13 @@
 """Ladder money: preview, commit and release awards (Article 5 (2))."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from applications.models import Case, LadderEntry
 from parties.lineage import lineage, lineages
 from parties.models import Party
 from policies.awards import Award, PastAward, ladder_award
+from policies.models import AwardItem
 
 
 def award(case: Case) -> Award:
@@ -16,19 +17,24 @@ def award(case: Case) -> Award:
 
 def awards(cases: Collection[Case]) -> dict[int, Award]:
     """What the ladder gives each of these cases today, if it alone were approved."""
+    return {case.pk: found for case, found in _awards(cases)}
+
+
+def offers(party: Party, items: Iterable[AwardItem]) -> dict[int, Award]:
+    """What the ladder would give a party today for each of these items, by primary key."""
+    cases = [Case(item=item, version_id=item.version_id, party=party) for item in items]
+    return {case.item_id: found for case, found in _awards(cases)}
+
+
+def _awards(cases: Collection[Case]) -> Iterator[tuple[Case, Award]]:
     lines = lineages({case.party_id for case in cases})
     history: dict[int, list[LadderEntry]] = {pk: [] for line in lines.values() for pk in line}
     live = LadderEntry.objects.filter(party__in=history, is_live=True)
     for entry in live.select_related("item", "party").order_by("pk"):
         history[entry.party_id].append(entry)
-    return {
-        case.pk: ladder_award(
-            case.item.tier(),
-            [_past(entry, case) for pk in lines[case.party_id] for entry in history[pk]],
-            case.item.terms(),
-        )
-        for case in cases
-    }
+    for case in cases:
+        past = [_past(entry, case) for pk in lines[case.party_id] for entry in history[pk]]
+        yield case, ladder_award(case.item.tier(), past, case.item.terms())
 
 
 def _past(entry: LadderEntry, case: Case) -> PastAward:

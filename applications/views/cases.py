@@ -22,11 +22,12 @@ from applications.forms.filing import StartForm
 from applications.models import Call, Case, Material
 from applications.permissions import applicant_or_registrar, review_lead
 from applications.refusals import add_errors
-from applications.services import awards, filing, filing_papers, transferring
+from applications.services import filing, filing_papers, ladder, transferring
 from applications.states import State, tone
 from applications.views import posts, progress, showing
 from parties.models import Party
 from parties.views.showing import Card, card
+from policies.awards import Award
 from policies.stages import PayeeKind, Rule
 from records.models import Paper
 
@@ -113,11 +114,14 @@ class Start(FormView):
         items = list(context["form"].fields["item"].queryset.with_track())
         chosen = context["form"]["party"].value() if "party" in context["form"].fields else None
         mine = Party.objects.of_member(self.request.user)
+        mine = mine.select_related("enterprise", "provider")
         party = mine.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        climbed = [one for one in items if one.rule == Rule.LADDER] if party else []
+        given = ladder.offers(party, climbed) if climbed else {}
         return context | {
             "call": self.call,
             "party": party,
-            "offers": [_offer(item, party) for item in items if _fits(item, party)],
+            "offers": [_offer(item, given) for item in items if _fits(item, party)],
             "chosen": str(context["form"]["item"].value() or ""),
         }
 
@@ -128,15 +132,13 @@ def _fits(item, party: Party | None) -> bool:
     return not kinds or item.payee_kind in kinds
 
 
-def _offer(item, party: Party | None) -> dict:
+def _offer(item, given: dict[int, Award]) -> dict:
     """An item as one chooses it: who accepts, what must be won before, what it would give."""
-    earlier, award = "", None
+    earlier = ""
     if item.prerequisite:
         named = item.version.items.filter(code=item.prerequisite).first()
         earlier = named or item.prerequisite
-    if party and item.rule == Rule.LADDER:
-        award = awards.award(Case(item=item, version=item.version, party=party))
-    return {"item": item, "earlier": earlier, "award": award}
+    return {"item": item, "earlier": earlier, "award": given.get(item.pk)}
 
 
 @require_safe
@@ -220,7 +222,11 @@ def _materials(found: Case) -> list[Material]:
 
 def _papers(found: Case, user) -> list[Paper]:
     """Its letters, and papers in which later rooms name it, as far as this user may read them."""
-    named = Q(notices__entries__case=found) | Q(payment_orders__lines__case=found)
-    named |= Q(letter__case=found)
-    named |= Q(filing_paper__case=found, key__startswith=filing_papers.FINAL)
-    return list(Paper.objects.visible_to(user).filter(named).select_related("file").distinct())
+    final = Q(filing_paper__case=found, key__startswith=filing_papers.FINAL)
+    naming = (
+        Q(notices__entries__case=found), Q(payment_orders__lines__case=found),
+        Q(letter__case=found), final,
+    )  # fmt: skip
+    each = [Paper.objects.filter(one).order_by().values("pk") for one in naming]
+    named = each[0].union(*each[1:])  # each by its own index; joined by OR, all papers are read
+    return list(Paper.objects.visible_to(user).filter(pk__in=named).select_related("file"))

@@ -10,6 +10,7 @@ from applications.services import acceptance
 from applications.services.corrections import Fault
 from policies.stages import Stage
 from reviews import worklists
+from tests import factories as make
 from tests import journey
 from tests.applications.pages import url
 from tests.journey import clock
@@ -39,6 +40,23 @@ def test_last_page_of_a_filing_asks_little(cast, browse, django_assert_max_num_q
 
     with django_assert_max_num_queries(20):
         assert owner.get(url("submit", case)).status_code == 200
+
+
+def test_choice_of_an_item_asks_once_for_all(cast, browse, django_assert_max_num_queries):
+    address, owner = reverse("start", args=[make.CallFactory().public_id]), browse(cast.applicant)
+    owner.get(address)
+
+    with django_assert_max_num_queries(16):
+        offers = owner.get(address).context["offers"]
+    assert sum(offer["award"] is not None for offer in offers) > 2
+
+
+def test_case_asks_its_owner_little(cast, browse, django_assert_max_num_queries):
+    case, owner = returned(cast), browse(cast.applicant)
+    owner.get(url("case", case))
+
+    with django_assert_max_num_queries(23):
+        owner.get(url("case", case))
 
 
 @pytest.mark.parametrize("code", ["district_workshop", "enterprise_upgrade"])
