@@ -111,8 +111,8 @@ class NewOrganisationForm(PapersForm):
         LocalUnit.objects.none(),
         label="所属街镇（区属企业）",
         required=False,
-        empty_label="不属于本区街镇（区外服务商）",
-        help_text="按财税户管地选择；由它核验这份申请。",
+        empty_label="请选择",
+        help_text="按财税户管地选择，由它核验这份申请。只有区外的诊断服务商可以不选。",
     )
 
     field_order = [*STATED, "kind", "licence", "letter"]

@@ -23,7 +23,7 @@ def _note(label: str = "说明") -> forms.CharField:
 
 
 class CheckForm(forms.Form):
-    """What was found of one condition on a day."""
+    """What was found of one condition on a day; asked for one, it offers only its results."""
 
     kind = forms.ChoiceField(
         label="核查事项",
@@ -47,6 +47,13 @@ class CheckForm(forms.Form):
         help_text="来源和证据至少填一项。",
     )  # fmt: skip
     note = _note()
+
+    def __init__(self, *args, asked: PartyCheck.Kind | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if asked:
+            answers = [(one.value, one.label) for one in map(PartyCheck.Result, asked.results)]
+            self.fields["kind"].widget = forms.HiddenInput()
+            self.fields["result"].choices = [("", "请选择"), *answers]
 
 
 class NameForm(forms.Form):

@@ -37,6 +37,11 @@ class PartyCheck(models.Model):
         OPERATING_STATUS = "operating_status", "经营状态"
         CREDIT = "credit", "信用状况"
 
+        @property
+        def results(self) -> tuple[str, ...]:
+            """What can be found of it."""
+            return PartyCheck.RESULTS[self.value]
+
     class Result(models.TextChoices):
         YES = "yes", "在本区"
         NO = "no", "不在本区"

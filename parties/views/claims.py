@@ -11,7 +11,7 @@ from accounts.permissions import role_required
 from accounts.roles import Role
 from parties.forms.claims import ConfirmClaimForm, RefuseClaimForm
 from parties.models import MembershipClaim
-from parties.services import claims
+from parties.services import checks, claims
 from parties.views.filing import TONES, done, told
 
 PER_PAGE = 20
@@ -55,7 +55,7 @@ def confirm(request, public_id):
     found, form = _on_my_desk(request, public_id), ConfirmClaimForm(request.POST)
     if form.is_valid() and done(request, form, lambda: claims.confirm(found, by=request.user)):
         messages.success(request, f"{found.shown_name}：{found.claimant}的申请已确认。")
-        return redirect("claims")
+        return redirect("claim", public_id)  # from there on to what is still to be checked
     return _page(request, _seen(request, public_id), confirm=form)
 
 
@@ -99,6 +99,7 @@ def _page(request, found: MembershipClaim, **forms):
         "rivals": [] if is_mine else _rivals(request.user, found),
         "members": _members(found) if may_decide else None,
         "may_decide": may_decide,
+        "may_record": bool(found.party and checks.may_record(found.party, request.user)),
         "confirm": forms.get("confirm") or ConfirmClaimForm(auto_id="confirm_%s"),
         "refuse": forms.get("refuse") or RefuseClaimForm(auto_id="refuse_%s"),
     }

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
 
+from accounts import clock
 from accounts.permissions import RoleRequired
 from accounts.roles import Role
 from parties.forms.known import CheckForm, DuplicateForm, NameForm, SuccessionForm
-from parties.models import Party
+from parties.models import Party, PartyCheck
 from parties.refusals import add_errors
 from parties.services import checks, duplicates, naming, succession
 from records.services import files
@@ -70,7 +71,6 @@ class RecordCheck(AboutParty):
 
     roles = frozenset({Role.REGISTRAR, Role.LOCAL_OFFICER})
     form_class = CheckForm
-    label = "登记核查结果"
     lead = "登记地、实际经营地、财税户管地、经营状态和信用状况分别核查、分别登记。"
     done = "核查结果已登记。"
     advice = (
@@ -83,8 +83,21 @@ class RecordCheck(AboutParty):
             raise PermissionDenied("核查由所属街镇（区属企业）受理员或区经委登记员登记。")
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def asked(self) -> PartyCheck.Kind | None:
+        """The one condition that the address names."""
+        named = self.request.GET.get("kind")
+        return PartyCheck.Kind(named) if named in PartyCheck.Kind.values else None
+
+    @property
+    def label(self):
+        return f"登记核查结果：{self.asked.label}" if self.asked else "登记核查结果"
+
     def get_initial(self):
-        return {"kind": self.request.GET.get("kind", "")}
+        return {"kind": self.asked or "", "checked_on": clock.today()}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"asked": self.asked}
 
     def take(self, given):
         checks.record(

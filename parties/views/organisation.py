@@ -14,8 +14,9 @@ from accounts.permissions import RecentlyAuthenticated
 from accounts.roles import Role
 from parties.forms.accounts import AccountForm, ConfirmAccountForm
 from parties.known import known
-from parties.models import BankAccount, Enterprise, MembershipClaim, Party
+from parties.models import BankAccount, Enterprise, Member, MembershipClaim, Party
 from parties.models.checks import PLACES
+from parties.models.party import READERS
 from parties.refusals import add_errors
 from parties.services import accounts, checks
 from parties.views import showing
@@ -42,13 +43,16 @@ def organisation(request, public_id):
     """Facts, place conditions, members and accounts of one party."""
     parties = Party.objects.visible_to(request.user).select_related("local_unit")
     party = get_object_or_404(parties, public_id=public_id)
+    me = Member.objects.filter(party=party, user=request.user, until__isnull=True).first()
     context = {
         "party": party,
         "facts": _facts(party),
         "members": party.members.filter(until__isnull=True).select_related("user__person"),
         "accounts": _accounts(party, request.user),
         "hold": party.account_holds.filter(released_at__isnull=True).first(),
-        "is_mine": Party.objects.of_member(request.user).filter(pk=party.pk).exists(),
+        "is_mine": me is not None,
+        "is_owner": me is not None and me.kind == Member.Kind.OWNER,
+        "sees_accounts": me is not None or bool(request.user.roles & READERS),
         **_known(party, request.user),
     }
     return render(request, "parties/organisation.html", context)

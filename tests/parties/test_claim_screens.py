@@ -79,7 +79,7 @@ def test_visitor_registers_and_the_officer_confirms(cast, visitor, browse):
     assert "待核验" in text(own)
     assert text(page).count("<iframe") == 2
     assert "请核对营业执照" in text(unchecked)
-    assert done.url == reverse("claims")
+    assert done.url == reverse("claim", args=[claim.public_id])
     assert Party.objects.of_member(User.objects.get(username="visitor")).get().uscc == CODE
     assert visitor.get(reverse("organisations")).status_code == 302
 

@@ -52,6 +52,26 @@ def test_what_was_typed_is_kept_when_a_check_is_refused(cast, browse):
     assert 'value="信用中国"' in page
 
 
+def test_officer_is_led_from_each_open_condition_to_its_own_results(cast, browse):
+    officer = browse(cast.local_officer)
+    party = make.EnterpriseFactory(party__local_unit=cast.unit, checks=False).party
+    asked = f"{at('record_check', party)}?kind=credit"
+
+    known = text(officer.get(at("organisation", party)))
+    form = text(officer.get(asked))
+    done = officer.post(
+        asked,
+        {"kind": "credit", "result": "good", "checked_on": clock.today(), "source": "信用中国"},
+    )
+    after = text(officer.get(done.url))
+
+    assert asked in known
+    assert "列入严重失信主体名单" in form
+    assert "不在本区" not in form
+    assert asked not in after
+    assert "您的岗位不查看" in after
+
+
 @pytest.fixture
 def registrars(cast, browse):
     return browse(cast.registrar), browse(cast.second_registrar)
