@@ -10,6 +10,7 @@ from django_fsm import TransitionNotAllowed
 from applications.eligibility.investment import uses
 from applications.filing_steps import FilingStep
 from applications.forms.investment import MOST, LineForm, PasteForm
+from applications.models import InvestmentLine
 from applications.models.correction import Part
 from applications.refusals import add_errors
 from applications.resources import investment as table
@@ -50,7 +51,12 @@ class PasteLines(FilingPage):
             return self._take_over(form, lines)
         self._mark_repeats(rows)
         shown = self.form_class(initial={"pasted": text})
-        context = {"form": shown, "table_rows": rows, "is_whole": is_whole}
+        context = {
+            "form": shown,
+            "table_rows": rows,
+            "is_whole": is_whole,
+            "has_repeats": any(row["repeats"] for row in rows),
+        }
         return self.render_to_response(self.get_context_data(**context))
 
     def _mark_repeats(self, rows: list[dict]) -> None:
@@ -90,7 +96,8 @@ def _row(place: int, cells: dict[str, str]) -> dict:
     faults = [
         (labels.get(name, ""), error) for name, errors in form.errors.items() for error in errors
     ]
-    values = [cells[field] for field in table.FIELDS.values()]
+    shown = cells | {"kind": dict(InvestmentLine.Kind.choices).get(cells["kind"], cells["kind"])}
+    values = [(column, shown[field]) for column, field in table.FIELDS.items()]
     return {"place": place, "values": values, "form": form, "faults": faults, "repeats": []}
 
 

@@ -156,6 +156,7 @@ CONTENT_SECURITY_POLICY = {
 # --- language and time ---
 
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -44,6 +44,7 @@ function uploadLine(place, file) {
       line.classList.add("is-bad");
       bar.remove();
       status.textContent = reason;
+      filing.querySelector("[data-autosave-status]").textContent = `“${file.name}”没有上传`;
       if (!again) return;
       const button = document.createElement("button");
       button.type = "button";
@@ -129,16 +130,16 @@ function chosen(event) {
   place.querySelector(".drop-names").replaceChildren();
 }
 
-/* The button waits for the files under way, and shows once which of them did not arrive. */
+/* The button waits for the files under way, and stays for those that fail while it waits. */
 function wait(event) {
-  const failed = () => filing.querySelector("[data-uploads] .is-bad:not(.is-seen)");
-  if (!underWay && !failed()) return;
+  if (!underWay) return;
   event.preventDefault();
+  const failed = () => [...filing.querySelectorAll("[data-uploads] .is-bad")];
+  const known = failed();
   last.then(() => {
-    const first = failed();
+    const first = failed().find((line) => !known.includes(line));
     if (!first) return filing.requestSubmit(event.submitter);
-    first.scrollIntoView({ block: "center" });
-    return every("[data-uploads] .is-bad", (line) => line.classList.add("is-seen"), filing);
+    return first.scrollIntoView({ block: "center" });
   });
 }
 

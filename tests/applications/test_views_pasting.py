@@ -38,6 +38,7 @@ def workbook(*rows):
 def test_pasted_rows_are_looked_at_and_then_taken_over(case, owner, head):
     page = owner.post(url("paste_lines", case), {"pasted": head + GOOD, "look": "1"})
     assert page.context["is_whole"]
+    assert '<td data-label="类别">设备</td>' in text(page)
     assert not case.investment_lines.exists()
 
     answer = owner.post(url("paste_lines", case), {"pasted": head + GOOD, "add": "1"})
@@ -51,7 +52,7 @@ def test_pasted_rows_are_looked_at_and_then_taken_over(case, owner, head):
 def test_faults_are_named_by_row_and_column_and_nothing_is_kept(case, owner):
     page = owner.post(url("paste_lines", case), {"pasted": f"{GOOD}\n{WRONG}", "add": "1"})
 
-    assert "第 2 行“不含税金额（元）”" in text(page)
+    assert "第 2 行“不含税金额（元）”：请填写数字，不带单位和其他文字。" in text(page)
     assert "第 2 行“付款日期”" in text(page)
     assert "很多" in page.context["form"]["pasted"].value()
     assert not case.investment_lines.exists()
