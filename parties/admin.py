@@ -7,8 +7,9 @@ from django.utils.html import format_html
 
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
+from parties.forms.parties import NewPartyForm
 from parties.models import Ban, BankAccount, Enterprise, Member, Party, Provider
-from parties.services import members
+from parties.services import members, registration
 
 REGISTRAR = frozenset({Role.REGISTRAR})
 
@@ -27,8 +28,20 @@ class PartyAdmin(HouseAdmin):
         "contact_phone", "registered_at",
     ]  # fmt: skip
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = self.form if obj else NewPartyForm
+        return super().get_form(request, obj, change, form=form, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ["profile", *self.fields[:-1]]
+
     def get_readonly_fields(self, request, obj=None):
-        return ["uscc", "name", "registered_at"] if obj else ["registered_at"]
+        return ["uscc", "name", "registered_at"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            registration.give_profile(obj, form.cleaned_data["profile"])
 
     def view_on_site(self, obj):
         """Where a change of name, a succession and checks are entered."""

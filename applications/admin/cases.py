@@ -7,9 +7,11 @@ from django.utils.html import format_html, format_html_join
 from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION
 from applications.actions import actions
-from applications.admin.filters import DueFilter, ItemFilter
+from applications.admin.filters import DueFilter, ItemFilter, StepFilter
 from applications.deadlines import of_cases
+from applications.door import label
 from applications.models import Case, TransitionLog
+from applications.workflow import CaseWorkflow
 from policies.money import yuan
 
 
@@ -84,11 +86,15 @@ class TransitionLogAdmin(HouseAdmin):
     """Who took which step of which case, and when."""
 
     readers = COMMISSION
-    list_display = ["at", "case", "step", "origin", "target", "by", "note"]
-    list_filter = ["step", "target"]
+    list_display = ["at", "case", "named", "origin", "target", "by", "note"]
+    list_filter = [StepFilter, "target"]
     list_select_related = ["case__party", "by__person"]
     search_fields = ["case__number", "case__party__name", "by__person__name"]
     date_hierarchy = "at"
     ordering = ["-at"]
-    fields = ["case", "revision", "step", "origin", "target", "by", "at", "note"]
+    fields = ["case", "revision", "named", "origin", "target", "by", "at", "note"]
     readonly_fields = fields
+
+    @admin.display(description="步骤", ordering="step")
+    def named(self, line):
+        return label(getattr(CaseWorkflow, line.step), line.origin)

@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from applications.deadlines import Deadlines
 from applications.states import TERMINAL
+from applications.workflow import STEPS
 from policies.models import AwardItem
 
 
@@ -20,6 +21,24 @@ class ItemFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(item__code=self.value()) if self.value() else queryset
+
+
+class StepFilter(admin.SimpleListFilter):
+    """One step, by the name that officers know it by."""
+
+    title = "步骤"
+    parameter_name = "step"
+
+    def lookups(self, request, model_admin):
+        return [(step.__name__, _named(step)) for step in STEPS]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(step=self.value()) if self.value() else queryset
+
+
+def _named(step) -> str:
+    moves = step._django_fsm.transitions.values()
+    return "、".join(dict.fromkeys(move.custom["label"] for move in moves))
 
 
 class DueFilter(admin.SimpleListFilter):

@@ -14,13 +14,13 @@ class LadderEntryAdmin(HouseAdmin):
 
     readers = COMMISSION
     list_display = [
-        "party", "kind", "code", "rank", "standard", "amount", "recovered", "is_live", "entered_at",
+        "party", "kind", "item", "rank", "standard", "amount", "recovered", "is_live", "entered_at",
     ]  # fmt: skip
     list_filter = ["kind", "rank", "is_live"]
-    list_select_related = ["party"]
+    list_select_related = ["party", "item__version"]
     search_fields = ["party__name", "party__uscc", "case__number"]
     fields = [
-        "party", "case", "kind", "code", "rank", "standard", "amount", "recovered", "is_live",
+        "party", "case", "kind", "item", "rank", "standard", "amount", "recovered", "is_live",
         "entered_at",
     ]  # fmt: skip
     readonly_fields = fields

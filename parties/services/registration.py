@@ -62,6 +62,11 @@ def register(claim: MembershipClaim) -> Party:
     )  # fmt: skip
     party.full_clean()
     party.save()
-    kind = Provider if claim.profile == Profile.PROVIDER else Enterprise
-    kind.objects.create(party=party)
+    give_profile(party, claim.profile)
     return party
+
+
+def give_profile(party: Party, profile: str) -> None:
+    """A new party files as an enterprise or as a provider."""
+    kind = Provider if profile == Profile.PROVIDER else Enterprise
+    kind.objects.create(party=party)

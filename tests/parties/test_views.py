@@ -138,13 +138,16 @@ def test_wrong_entry_is_discarded(cast, owner):
 def test_registrar_makes_a_party_but_no_member_in_the_admin(cast, browse):
     registrar = browse(cast.registrar)
     bad = {"uscc": "913101180000000000", "name": "新企业", "kind": "company",
-           "legal_representative": "张某", "local_unit": cast.unit.pk}  # fmt: skip
+           "legal_representative": "张某", "local_unit": cast.unit.pk,
+           "profile": "provider"}  # fmt: skip
 
     refused = registrar.post(reverse("admin:parties_party_add"), bad)
     good = bad | {"uscc": make.credit_code(9_000_001)}
     registrar.post(reverse("admin:parties_party_add"), good)
     party = cast.party.__class__.objects.get(name="新企业")
     assert "校验" in text(refused)
+    assert "DatabaseDefault" not in text(refused)
+    assert (hasattr(party, "provider"), hasattr(party, "enterprise")) == (True, False)
     assert party.members.count() == 0
     assert registrar.get(reverse("admin:parties_member_add")).status_code == 403
 
