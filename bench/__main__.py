@@ -7,7 +7,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "qingpu_subsidy.settings.test"
 django.setup()
 
-from bench import award, filing, imports, pages, step  # noqa: E402  models need the settings first
+from bench import award, filing, imports, pages, step, upload  # noqa: E402  models need the settings first
 from tests.database import Databases  # noqa: E402
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     databases.prepare()
     databases.renew()
     try:
-        for measurement in (step, award, imports, pages, filing):
+        for measurement in (step, award, imports, pages, filing, upload):
             print(measurement.run(), flush=True)  # noqa: T201
     finally:
         databases.drop_copy()

@@ -127,17 +127,21 @@ def start(group: processes.Group) -> None:
         say("启动后台任务")
         group.start("python", "manage.py", "work", environment=patient)
     say("启动网页服务")
-    group.start(
+    group.start(*web(HOST, PORT), environment=environment)
+
+
+def web(host: str, port: int) -> tuple[str, ...]:
+    """The command of the web server."""
+    return (
         "gunicorn",
         "qingpu_subsidy.wsgi",
-        f"--bind={HOST}:{PORT}",
+        f"--bind={host}:{port}",
         "--worker-class=gthread",
         "--preload",
         f"--workers={os.environ.get('WEB_WORKERS', '2')}",
-        "--threads=4",
+        "--threads=128",  # of which most wait for somebody's bytes; see the intake
         "--timeout=60",
         "--log-level=warning",
-        environment=environment,
     )
 
 
