@@ -18,7 +18,7 @@ from parties.models import Ban
 from policies.awards import Award, ladder_award
 from policies.models import CalendarYear
 from policies.money import yuan
-from policies.stages import Acceptor, Rule, Stage
+from policies.stages import Acceptor, LimitCode, Rule, Stage
 from policies.workdays import UnknownYear
 from records.dates import in_full
 from records.paper_checks import lines, masked
@@ -74,13 +74,21 @@ def _acceptance(line: TransitionLog) -> tuple[str, dict[str, Any]]:
     said = []
     if coming := outlook(State.ACCEPTED, case.item.next_stage(Stage.ACCEPTANCE), ""):
         said.append(f"下一环节由{coming.who}办理{_within(case, coming.limit)}。")
-    if Stage.PRELIMINARY in case.item.track:
-        said.append(f"请将与网上提交内容一致的书面材料递交至{settings.PUBLIC_CONTACT['address']}。")
+    said += paper_twin(case)
     return "acceptance", {
         "accepted_on": _day(line.at),
         "accepted_by": by_unit.name if by_unit else "区经委",
         "next_step": "".join(said) or "后续办理情况将另行告知。",
     }
+
+
+def paper_twin(case: Case) -> list[str]:
+    """What an accepted applicant is asked to hand in besides, until when and where (R40)."""
+    if Stage.PRELIMINARY not in case.item.track:
+        return []
+    days, contact = case.version.working_days(LimitCode.PAPER), settings.PUBLIC_CONTACT
+    where = f"{contact['unit']}{contact['section']}（{contact['address']}）"
+    return [f"请在{days}个工作日内将与网上提交内容一致的书面材料递交至{where}。"]
 
 
 def _correction(line: TransitionLog) -> tuple[str, dict[str, Any]]:

@@ -65,6 +65,8 @@ def tell_step(line_pk: int) -> None:
     if letter:
         paper = letter.paper
         body += f"\n{paper.title}（{paper.number}）已编发，请在案件页“文件”中查看和下载。"
+    if line.step == "accept":
+        body += "".join(f"\n{said}" for said in letters.paper_twin(case))
     inbox.tell(
         members(case),
         f"{case.number or case.party.name}　{APPLICANT_LABELS[State(line.target)]}",

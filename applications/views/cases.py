@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from accounts.navigation import Link
 from accounts.roles import ADMIN_ROLES, COMMISSION, Role
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
-from applications.deadlines import of_cases
+from applications.deadlines import Deadline, Deadlines, of_cases
 from applications.forms.filing import StartForm
 from applications.models import Call, Case, Material
 from applications.permissions import applicant_or_registrar, review_lead
@@ -25,10 +26,10 @@ from applications.refusals import add_errors
 from applications.services import filing, filing_papers, ladder, transferring
 from applications.states import State, tone
 from applications.views import posts, progress, showing
-from parties.models import Party
+from parties.models import MembershipClaim, Party
 from parties.views.showing import Card, card
 from policies.awards import Award
-from policies.stages import PayeeKind, Rule
+from policies.stages import PayeeKind, Rule, Stage
 from records.models import Paper
 
 PER_PAGE = 20
@@ -56,6 +57,8 @@ def my_cases(request):
         .order_by(models.Case(models.When(state__in=NEEDS_APPLICANT, then=0), default=1), "-pk")
     )
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    parties = list(mine)
+    asked = MembershipClaim.objects.filter(claimant=request.user).open()
     context = {
         "page": page,
         "rows": [
@@ -67,7 +70,8 @@ def my_cases(request):
             }
             for case, found in of_cases(page)
         ],
-        "parties": list(mine),
+        "parties": parties,
+        "claim": None if parties else asked.last(),
         "calls": Call.objects.open_at(clock.now()).order_by("closes_at"),
     }
     return render(request, "applications/my_cases.html", context)
@@ -173,6 +177,8 @@ def case(request, public_id):
         "materials": _materials(found),
         "papers": _papers(found, user),
         "channels": posts.channels(found, user, head.is_applicant),
+        "contact": settings.PUBLIC_CONTACT,
+        "paper_due": _paper_due(found) if head.is_applicant else None,
         "can_file": can_file,  # then filling in leads, and submitting follows
         **showing.investment(found),
     }
@@ -182,6 +188,14 @@ def case(request, public_id):
 def _card(found: Case, user) -> Card | None:
     """What staff know of the party beside its case; the applicant reads it on the own page."""
     return card(found.party, user) if user.roles & (COMMISSION | BESIDE_THE_CASE) else None
+
+
+def _paper_due(found: Case) -> Deadline | None:
+    """Until when the applicant hands in the paper twin, while it is awaited."""
+    is_awaited = found.state == State.ACCEPTED and Stage.PRELIMINARY in found.item.track
+    if not is_awaited or found.paper_received_on or found.paper_waiver:
+        return None
+    return Deadlines().paper(found)
 
 
 def _back(user, is_applicant: bool) -> Link:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from applications.services import acceptance
+from applications.services import acceptance, paper_twin, telling
 from applications.states import State
 from tests import factories as make
 from tests import journey
@@ -160,7 +160,8 @@ def test_list_puts_first_what_waits_for_the_applicant(cast, browse):
 def test_list_of_somebody_without_a_party_says_so(browse):
     page = text(browse(make.UserFactory()).get(reverse("my_cases")))
 
-    assert "还没有关联申报单位" in page
+    assert reverse("new_organisation") in page
+    assert "开始申报" not in page
 
 
 def test_withdrawal_at_its_desk(cast, browse):
@@ -194,3 +195,20 @@ def test_award_is_waived_at_its_desk(cast, browse, moving_clock):
     owner.post(url("waive", case), hidden(owner, "waive", case))
 
     assert case.log.last().step == "waive"
+
+
+def test_applicant_is_told_until_when_and_where_the_paper_twin_goes(cast, browse, settings):
+    case, owner = journey.to_accepted(cast), browse(cast.applicant)
+    telling.tell_step(case.log.get(step="accept").pk)
+
+    asked = text(owner.get(url("case", case)))
+    staff = text(browse(cast.registrar).get(url("case", case)))
+    message = cast.applicant.messages.filter(subject__contains="已受理").last()
+    paper_twin.waive(case, by=cast.registrar, reason="已当面核对")
+    after = text(owner.get(url("case", case)))
+
+    days = case.version.working_days("paper")
+    assert "请递交书面材料" in asked
+    assert f"剩余{days}个工作日" in asked
+    assert f"请在{days}个工作日内" in message.body
+    assert "请递交书面材料" not in staff + after
