@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from accounts import acting
@@ -49,6 +50,24 @@ class ActingMiddleware:
             return self.get_response(request)
         finally:
             _end()
+
+
+class OpenedByHandMiddleware:
+    """An address that only takes forms, opened by hand, answers with a page and not with nothing.
+
+    Follows MessageMiddleware, whose words the page shows.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
 
 class MethodsMiddleware:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.login_steps.LoginStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.OpenedByHandMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",

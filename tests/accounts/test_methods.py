@@ -22,3 +22,13 @@ def test_a_put_does_not_withdraw_a_case(client):
 
     case.refresh_from_db(fields=["revision"])
     assert (answer.status_code, case.revision) == (405, 0)
+
+
+def test_address_of_a_form_opened_by_hand_says_so(client):
+    cast = Cast.hire()
+    client.force_login(cast.applicant)
+
+    answer = client.get(reverse("inbox_tick_all"))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这一页不能直接打开" in answer.content.decode()
