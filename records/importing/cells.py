@@ -17,7 +17,14 @@ DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 0?0:00(:00(\.0
 PLAIN_DAY = re.compile(r"(?:19|20)\d{6}", re.ASCII)
 SERIAL = re.compile(r"[2-7]\d{4}", re.ASCII)
 BEFORE_SERIALS = date(1899, 12, 30)
+START_OF_1904 = date(1904, 1, 1)
+PICTURE = "=DISPIMG("  # how WPS writes a picture inside a cell
+A_PICTURE = "单元格里是图片，不是文字，请删去图片，填写文字。"
 LOST = "单元格以数字保存，末位已丢失，请把该列设为文本后重新填写。"
+
+
+class Since1904(float):
+    """A number of a workbook that counts its days from 1904, as Excel for Mac did."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ def text(value: object) -> str:
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     words = "" if value is None else str(value).strip()
+    if words.startswith(PICTURE):
+        raise ValidationError(A_PICTURE)
     if words.isprintable() and "  " not in words:
         return words
     plain = (letter for letter in words if letter.isspace() or _is_seen(letter))
@@ -74,6 +83,8 @@ def day(value: object) -> date | None:
     words = unicodedata.normalize("NFKC", text(value))
     if not words:
         return None
+    if isinstance(value, Since1904) and words.isdecimal():
+        return START_OF_1904 + timedelta(int(words))
     if SERIAL.fullmatch(words):
         return BEFORE_SERIALS + timedelta(int(words))
     if PLAIN_DAY.fullmatch(words):

@@ -49,6 +49,7 @@ class Worksheet:
     name: str
     is_hidden: bool
     xml: bytes
+    is_since_1904: bool = False  # how its days are counted
 
     def unreadable(self) -> Iterator[tuple[int, int, str]]:
         """Cells whose value the reader would give as blank, each with the reason."""
@@ -99,7 +100,9 @@ def _worksheets(parts: dict[str, bytes]) -> Iterator[Worksheet]:
         for link in fromstring(parts["xl/_rels/workbook.xml.rels"])
         if link.get("Type", "").endswith("/worksheet")
     }
-    sheets = [e for e in fromstring(parts["xl/workbook.xml"]).iter() if _plain(e.tag) == "sheet"]
+    book = list(fromstring(parts["xl/workbook.xml"]).iter())
+    sheets = [element for element in book if _plain(element.tag) == "sheet"]
+    since_1904 = any(element.get("date1904") in ("1", "true") for element in book)
     if len(sheets) > MOST_SHEETS:
         raise ValidationError(f"表格有 {len(sheets)} 个工作表，请只留下要导入的。")
     for position, sheet in enumerate(sheets):
@@ -107,7 +110,7 @@ def _worksheets(parts: dict[str, bytes]) -> Iterator[Worksheet]:
         if link in rooms:
             is_hidden = sheet.get("state", "visible") != "visible"
             xml = parts[rooms[link].lstrip("/")]
-            yield Worksheet(position, sheet.get("name", ""), is_hidden, xml)
+            yield Worksheet(position, sheet.get("name", ""), is_hidden, xml, since_1904)
 
 
 def _plain(name: str) -> str:

@@ -12,7 +12,7 @@ from import_export.formats.base_formats import Format
 from python_calamine import CalamineError, CalamineWorkbook
 
 from records.importing import package
-from records.importing.cells import Unreadable
+from records.importing.cells import Since1904, Unreadable
 from records.importing.package import MOST_ROWS
 from records.sniffing import ENCRYPTED_PACKAGE, OLE
 
@@ -102,6 +102,8 @@ def _workbook(content: bytes) -> list[Grid]:
 def _grid(values, sheet: package.Worksheet) -> Grid:
     cells = values.to_python(skip_empty_area=False)
     width = max(map(len, cells), default=0)
+    if sheet.is_since_1904:
+        cells = [[_since_1904(cell) for cell in line] for line in cells]
     for row, column, reason in sheet.unreadable():
         if row < package.MOST_CELLS and column < MOST_COLUMNS:
             cells += [[""] * width for _ in range(row + 1 - len(cells))]
@@ -109,6 +111,10 @@ def _grid(values, sheet: package.Worksheet) -> Grid:
             cells[row][column] = Unreadable(reason)
     merged = values.merged_cell_ranges or ()
     return Grid(sheet.name, cells, merged, sheet.hidden_rows(), sheet.is_hidden)
+
+
+def _since_1904(cell: object) -> object:
+    return Since1904(cell) if isinstance(cell, float) else cell
 
 
 def _csv(content: bytes) -> list[list]:

@@ -88,3 +88,7 @@ def test_amount_is_read_exactly(value, expected):
 @pytest.mark.parametrize("value", ["", "20万", "1e5", 1e16, "NaN", "二十", "1.2.3", "--1", "0.001"])
 def test_amount_that_is_none_is_refused(value):
     assert refusal(amount, value)
+
+
+def test_picture_in_a_cell_is_no_text():
+    assert "是图片，不是文字" in refusal(text, '=DISPIMG("ID_0F5D8C0E6F0B4C0AA2A6D5B1F3C9E7A1",1)')

@@ -16,7 +16,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from xlsxwriter import Workbook as StreamedWorkbook
 
 from records.importing import package, reading
-from records.importing.cells import Unreadable
+from records.importing.cells import Unreadable, day, text
 from records.importing.reading import read
 from tests.records import books
 from tests.records.books import COLUMNS, cell, written
@@ -161,6 +161,16 @@ def test_dates_are_the_same_in_both_calendars():
     assert rows_of(books.saved(made)) == expected
     made.epoch = CALENDAR_MAC_1904
     assert rows_of(books.saved(made)) == expected
+
+
+def test_day_left_as_a_number_is_counted_from_where_the_workbook_counts():
+    made = books.book(("a1", 40237, 40237.5))
+    (plain,) = rows_of(books.saved(made))
+    made.epoch = CALENDAR_MAC_1904
+    (of_a_mac,) = rows_of(books.saved(made))
+
+    assert (day(plain[1]), day(of_a_mac[1])) == (date(2010, 2, 28), date(2014, 3, 1))
+    assert text(of_a_mac[1]) == "40237"
 
 
 @pytest.mark.parametrize(
