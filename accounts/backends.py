@@ -3,8 +3,11 @@
 from django.contrib.auth.backends import ModelBackend
 
 from accounts.models import User
+from accounts.prepared import SLOT, Prepared
 
 PATH = "accounts.backends.PersonBackend"
+
+_LOGIN = Prepared("login_of_session", lambda: User.objects.filter(pk=SLOT).select_related("person"))
 
 
 class PersonBackend(ModelBackend):
@@ -12,5 +15,5 @@ class PersonBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The login of a session with its person, unless it was closed in the meantime."""
-        found = User.objects.select_related("person").filter(pk=user_id).first()
+        found = next(iter(_LOGIN.ask(user_id)), None)
         return found if found and self.user_can_authenticate(found) else None

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from accounts.acting import acting
 from accounts.clock import HouseNow
+from accounts.models.grants import RoleGrant
+from accounts.prepared import SLOT, Prepared
 from accounts.roles import OF_TWO_HANDS, Role
 from accounts.triggers import Audited, Firm
 
@@ -42,6 +44,12 @@ RESET = f"""
     END IF;
     RETURN NEW;
 """  # noqa: S608
+
+
+_IN_FORCE = Prepared(
+    "grants_in_force",
+    lambda: RoleGrant.objects.in_force().filter(user=SLOT).select_related("agency"),
+)
 
 
 class Person(models.Model):
@@ -153,9 +161,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def grants_in_force(self) -> tuple:
         """The role grants that hold today, read once for this instance."""
-        if self.pk is None:
-            return ()
-        return tuple(self.grants.in_force().select_related("agency"))
+        return () if self.pk is None else tuple(_IN_FORCE.ask(self.pk))
 
     @property
     def roles(self) -> frozenset[Role]:
