@@ -65,6 +65,7 @@ class TableImport(ImportMixin):
     skip_admin_log = True
     sample: tuple[str, ...] = ()
     desk = ""
+    second = "另一位登记员"  # who checks what was imported; nobody, where it is empty
 
     def has_import_permission(self, request):
         return request.user.has_role(Role.REGISTRAR)
@@ -123,7 +124,7 @@ class TableImport(ImportMixin):
             context |= {"opts": self.opts, "title": "导入", "result": result}
             context |= self._shown(result)
             return TemplateResponse(request, [self.import_template_name], context)
-        messages.success(request, _said(result))
+        messages.success(request, _said(result, self.second))
         return HttpResponseRedirect(self.after_import_url(request))
 
     def _shown(self, result: Result) -> dict[str, object]:
@@ -148,14 +149,14 @@ class TableImport(ImportMixin):
         return reverse(self.desk)
 
 
-def _said(result: Result) -> str:
+def _said(result: Result, second: str) -> str:
     new, changed = result.totals[NEW], result.totals[CHANGED]
     if not new + changed:
         return f"表格的 {result.total_rows} 行与已录入的完全相同，没有改变。"
     done = "、".join(
         f"{word} {number} 行" for word, number in (("已录入", new), ("已更改", changed)) if number
     )
-    return f"{done}，请另一位登记员复核。"
+    return f"{done}，请{second}复核。" if second else f"{done}。"
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:

@@ -9,7 +9,6 @@ from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
 from payments.forms.budget import BudgetForm, RaiseForm
 from payments.models import (
-    BanDecision,
     Budget,
     Disbursement,
     PaymentLine,
@@ -261,18 +260,3 @@ class RecoveryAdmin(ReadOnlyAdmin):
     @admin.display(description="案件")
     def desk(self, row):
         return format_html('<a href="{}">查看</a>', reverse("case", args=[row.case.public_id]))
-
-
-@admin.register(BanDecision)
-class BanDecisionAdmin(ReadOnlyAdmin):
-    list_display = ["party", "decision_number", "outcome", "served_on", "proposed_by", "desk"]
-    list_filter = ["outcome"]
-    list_select_related = ["party", "proposed_by__person"]
-    search_fields = ["decision_number", "party__name", "party__uscc"]
-    readonly_fields = ["proposed_at", "desk"]
-    exclude = ["key", "paper"]
-
-    @admin.display(description="办理")
-    def desk(self, row):
-        place = reverse("ban_decision", args=[row.public_id])
-        return format_html('<a href="{}">办理</a>', place)
