@@ -3,7 +3,7 @@
 from accounts.message_links import opens
 from applications.models import Case
 from records.jobs import job
-from reviews.models import Seat
+from reviews.models import Meeting, Seat
 from reviews.services import notices, watching
 
 
@@ -27,3 +27,8 @@ def seat(user, public_id):
 @opens("give_opinion")
 def opinion(user, public_id):
     return Case.objects.visible_to(user).filter(public_id=public_id).exists()
+
+
+@opens("meeting")
+def meeting(user, public_id):
+    return Meeting.objects.visible_to(user).filter(public_id=public_id).exists()

@@ -5,6 +5,7 @@ from django.urls import path
 from reviews.views import (
     drafting,
     meetings,
+    moving,
     objections,
     opinions,
     panels,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<str:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<str:public_id>/record/", meetings.record, name="record_meeting"),
+    path("meetings/<str:public_id>/move/", moving.Move.as_view(), name="move_meeting"),
     path(f"{CASE}table/", meetings.Table.as_view(), name="table"),
     path(f"{CASE}grant/", meetings.Grant.as_view(), name="grant"),
     path(f"{CASE}decision/", meetings.decision, name="approve"),

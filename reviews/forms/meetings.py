@@ -2,7 +2,7 @@
 
 from django import forms
 
-from applications.forms.steps import KeyedForm, OnceForm
+from applications.forms.steps import STALE, KeyedForm, OnceForm
 from reviews.forms.fields import UploadField, YuanField
 from reviews.models import Meeting, MeetingItem
 from reviews.services.deliberation import Decision
@@ -22,6 +22,30 @@ class ConveneForm(forms.ModelForm):
             "planned_on": "今天或以后；审议结果自会议当天起登记。",
         }
         error_messages = {"number": {"unique": "该会议编号已登记。"}}
+
+
+class MoveForm(forms.Form):
+    """Another day for a meeting, and why; it carries the day that its user saw."""
+
+    former_on = forms.DateField(widget=forms.HiddenInput, required=False)
+    planned_on = forms.DateField(
+        label="改定日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="今天或以后；可以推迟，也可以提前。",
+        error_messages={"required": "请填写改定的日期。"},
+    )
+    reason = forms.CharField(
+        label="改期原因",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="知道原定日期的人员都会看到。",
+        error_messages={"required": "请写明改期原因。"},
+    )
+
+    def clean_former_on(self):
+        if (day := self.cleaned_data["former_on"]) is None:
+            raise forms.ValidationError(STALE)
+        return day
 
 
 class TableForm(KeyedForm):

@@ -2,18 +2,20 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django_fsm import FSMField, transition
 
 from accounts import clock
+from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.models import User
 from accounts.roles import COMMISSION, Role
-from accounts.triggers import Firm
+from accounts.triggers import Firm, Kept
 from applications.models import Case
 from applications.states import State
 from records.audit import Audited
 from records.models import File
+from reviews.models.meeting_triggers import OF_MEETINGS, OF_MOVES, TABLED_IN_TIME
 
 READERS = COMMISSION | {Role.OFFICE_CLERK, Role.AUDITOR}
 
@@ -70,7 +72,7 @@ class Meeting(models.Model):
                 violation_error_message="登记会议结果须上传会议纪要",
             )
         ]
-        triggers = [Audited("meeting", "id")]
+        triggers = [*OF_MEETINGS, Audited("meeting", "id")]
 
     def __str__(self):
         return self.number
@@ -88,6 +90,50 @@ class Meeting(models.Model):
     @transition("state", State.PLANNED, State.HELD)
     def hold_meeting(self, *, minutes, attendees, at):
         self.minutes, self.attendees, self.held_at = minutes, attendees, at
+
+
+class MeetingMoveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Moves of meetings this user may see."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+
+class MeetingMove(models.Model):
+    """A meeting was put off or brought forward, with a reason; its row is what moves the day."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="会议", related_name="moves")
+    former_on = models.DateField("原定日期")
+    planned_on = models.DateField("改定日期")
+    reason = models.TextField("改期原因")
+    told = models.PositiveSmallIntegerField("告知人数")
+    moved_by = models.ForeignKey(User, models.PROTECT, verbose_name="改期人", related_name="+")
+    moved_at = models.DateTimeField("改期时间", db_default=HouseNow(), editable=False)
+
+    objects = MeetingMoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会议改期"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(planned_on=F("former_on")),
+                name="meeting_move_changes_the_day",
+                violation_error_message="改定日期与原定日期相同。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="meeting_move_says_why",
+                violation_error_message="请写明改期原因。",
+            ),
+        ]
+        triggers = [
+            *OF_MOVES,
+            Kept(name="meeting_move_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            Audited("meeting", "meeting_id"),
+        ]
+
+    def __str__(self):
+        return f"{self.meeting}：{self.former_on}改为{self.planned_on}"
 
 
 class MeetingItemQuerySet(models.QuerySet):
@@ -148,14 +194,8 @@ class MeetingItem(models.Model):
                 name="meeting_item_tabled_in_time",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                declare=[("planned", "date")],
-                func="""
-                    SELECT planned_on INTO planned FROM reviews_meeting WHERE id = NEW.meeting_id;
-                    IF planned < (house_now() AT TIME ZONE 'Asia/Shanghai')::date THEN
-                        RAISE EXCEPTION '会议日期已过，不能再提交议题' USING ERRCODE = '23514';
-                    END IF;
-                    RETURN NEW;
-                """,
+                declare=[("planned", "date"), ("closing", "timestamptz")],
+                func=TABLED_IN_TIME,
             ),
             Firm(
                 name="meeting_item_result_stands",

@@ -29,7 +29,7 @@ from records.services import files
 from reviews import worklists
 from reviews.forms.meetings import ConveneForm, ItemForm, RecordForm, TableForm
 from reviews.models import Meeting, MeetingItem
-from reviews.services import deliberation
+from reviews.services import deliberation, moving
 from reviews.views.desk import ReviewDesk
 
 PER_PAGE = 20
@@ -114,6 +114,8 @@ def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
         "offered": _offered(one for _, _, one in lines if one),
         "total": wan(sum(item.amount_fen or 0 for item in items)),
         "is_planned": is_planned,
+        "may_move": is_planned and moving.may_move(shown, request.user),
+        "moves": list(shown.moves.select_related("moved_by__person")),
     }
     return render(request, "reviews/meeting.html", context)
 
