@@ -31,10 +31,7 @@ class SignForm(forms.Form):
         label="企业签字盖章日期",
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=SIGNED,
-        error_messages={
-            "required": "请填写签字盖章日期。",
-            "invalid": "请填写真实的日期，例如 2026-03-02。",
-        },
+        error_messages={"required": "请填写签字盖章日期。"},
     )
 
 

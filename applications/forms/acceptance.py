@@ -47,13 +47,13 @@ class PaperForm(KeyedForm):
         label="份数",
         min_value=1,
         max_value=20,
-        error_messages={"required": "请填写收到的份数。", "invalid": "请填写整数。"},
+        error_messages={"required": "请填写收到的份数。"},
     )
     pages = forms.IntegerField(
         label="每份页数",
         min_value=1,
         max_value=5000,
-        error_messages={"required": "请填写每份的页数。", "invalid": "请填写整数。"},
+        error_messages={"required": "请填写每份的页数。"},
     )
 
 

@@ -12,7 +12,6 @@ class ExtendForm(forms.Form):
         label="新的截止时间",
         widget=forms.DateTimeInput({"type": "datetime-local", "step": "1"}, "%Y-%m-%dT%H:%M:%S"),
         input_formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"],
-        error_messages={"invalid": "请填写真实的日期和时间，例如 2022-06-30 17:00:00。"},
     )
     reason = forms.CharField(
         label="延期原因",

@@ -73,7 +73,6 @@ class ProjectForm(PageForm):
     completed_on = NeededDate(
         label="建成（完成）日期",
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
     )
 
 

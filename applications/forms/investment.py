@@ -39,7 +39,6 @@ class LineForm(forms.Form):
     paid_on = NeededDate(
         label="付款日期",
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "请填写真实的日期，例如 2026-03-02。"},
     )
 
     is_copied = forms.BooleanField(

@@ -10,10 +10,7 @@ EVIDENCE = ".pdf,.jpg,.jpeg,.png"
 
 def day(**more):
     """A field for a day, with the browser's own calendar."""
-    errors = {
-        "invalid": "请填写真实的日期，例如 2022-03-02。",
-        "required": "请填写日期。",
-    }
+    errors = {"required": "请填写日期。"}
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(widget=widget, error_messages=errors, **more)
 
