@@ -14,17 +14,47 @@ SLOT = -1_234_567_890_123  # stands for a whole number that is given at each ask
 M = TypeVar("M", bound=Model)
 
 
-class Prepared(Generic[M]):
+class Statement:
+    """SQL with `$1`, `$2` … that the database plans once for each connection, under `name`."""
+
+    def __init__(self, name: str, sql: str) -> None:
+        self.name, self.sql = name, sql
+        self._known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+    def run(self, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that it finds with these values."""
+        self._prepare()
+        with connection.cursor() as cursor:
+            cursor.execute(self._asking(values), values or None)
+            return cursor.fetchall()
+
+    def _asking(self, values: tuple[object, ...]) -> str:
+        holes = ", ".join(["%s"] * len(values))
+        return f"EXECUTE {self.name} ({holes})" if values else f"EXECUTE {self.name}"
+
+    def _prepare(self) -> None:
+        """This connection knows the statement; a rollback does not make it forget."""
+        connection.ensure_connection()
+        link: Any = connection.connection
+        if link not in self._known:
+            with link.cursor() as cursor:
+                cursor.execute(b"PREPARE %s AS %s" % (self.name.encode(), self._text(cursor)))
+            self._known[link] = True
+
+    def _text(self, _cursor: Any) -> bytes:
+        return self.sql.encode()
+
+
+class Prepared(Statement, Generic[M]):
     """Instances by a query whose SQL never changes, only the numbers in its slots.
 
     `build` makes the queryset, with SLOT where a number will be given; it depends on the code
-    alone and prefetches nothing. The database keeps the plan for each connection under `name`.
+    alone and prefetches nothing.
     """
 
     def __init__(self, name: str, build: Callable[[], "QuerySet[M]"]) -> None:
-        self.name = name
+        super().__init__(name, "")
         self._build = build
-        self._known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
     @cached_property
     def _compiled(self) -> tuple[Any, str, tuple[object, ...]]:
@@ -42,12 +72,8 @@ class Prepared(Generic[M]):
         compiler, _, _ = self._compiled
         if compiler.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("Rows are held within a transaction.")
-        self._prepare()
-        holes = ", ".join(["%s"] * len(values))
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXECUTE {self.name} ({holes})", values)
-            rows = compiler.apply_converters(cursor.fetchall(), self._converters)
-            return list(_instances(compiler, rows))
+        rows = compiler.apply_converters(self.run(*values), self._converters)
+        return list(_instances(compiler, rows))
 
     def get(self, *values: int) -> M:
         """The one instance for these numbers; DoesNotExist if there is none."""
@@ -58,18 +84,12 @@ class Prepared(Generic[M]):
         (one,) = found
         return one
 
-    def _prepare(self) -> None:
-        """This connection knows the statement; a rollback does not make it forget."""
-        connection.ensure_connection()
-        link: Any = connection.connection
-        if link in self._known:
-            return
+    def _text(self, cursor: Any) -> bytes:
         _, sql, params = self._compiled
-        with link.cursor() as cursor:
-            places = iter(range(1, len(params) + 1))
-            filled = tuple(_Place(next(places)) if p == SLOT else p for p in params)
-            cursor.execute(b"PREPARE %s AS %s" % (self.name.encode(), cursor.mogrify(sql, filled)))
-        self._known[link] = True
+        places = iter(range(1, len(params) + 1))
+        filled = tuple(_Place(next(places)) if p == SLOT else p for p in params)
+        text: bytes = cursor.mogrify(sql, filled)
+        return text
 
 
 class _Place:

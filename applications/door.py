@@ -2,12 +2,12 @@
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django_fsm import can_proceed
 
 from accounts.acting import acting
+from accounts.prepared import Statement
 from applications import holding
-from applications.models import Case, TransitionLog
+from applications.models import Case
 from parties.services.members import hold_lines
 from records import jobs
 
@@ -25,17 +25,25 @@ MOVED = (  # the columns that steps set; nothing else of a case is written here
     "disbursed_at",
     "content_sha256",
 )
-WRITE = f"""
+PLACE = len(MOVED) + 1  # of the case's key; the line of the log comes behind it
+WRITE = Statement(
+    "step_written",
+    f"""
     WITH moved AS (
-        UPDATE applications_case SET {", ".join(f"{column} = %s" for column in MOVED)},
-            state_since = house_now() WHERE id = %s RETURNING state_since
+        UPDATE applications_case
+        SET {", ".join(f"{column} = ${at}" for at, column in enumerate(MOVED, 1))},
+            state_since = house_now() WHERE id = ${PLACE} RETURNING state_since
     ), line AS (
         INSERT INTO applications_transitionlog
             (case_id, revision, step, origin, target, by_id, key, note, amount_fen)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+        VALUES ({", ".join(f"${at}" for at in range(PLACE, PLACE + 9))}) RETURNING id
     )
     SELECT state_since, id FROM moved, line
-"""  # noqa: S608  the columns are ours
+    """,  # noqa: S608  the columns are ours
+)
+TAKEN = Statement(
+    "step_taken", "SELECT case_id, by_id, step FROM applications_transitionlog WHERE key = $1"
+)
 
 
 def hold(case: Case) -> Case:
@@ -65,11 +73,10 @@ def _lock_parties(cases: list[Case]) -> None:
 
 def was_taken(case: Case, *steps, by, key: str | None) -> bool:
     """Whether this very submission has taken one of the steps; another one's key is refused."""
-    earlier = TransitionLog.objects.filter(key=key).first() if key else None
-    if earlier is None:
+    earlier = TAKEN.run(key) if key else None
+    if not earlier:
         return False
-    names = [step.__name__ for step in steps]
-    if (earlier.case_id, earlier.by_id) != (case.pk, by.pk) or earlier.step not in names:
+    if earlier[0] not in [(case.pk, by.pk, step.__name__) for step in steps]:
         raise ValidationError("此提交编号已用于另一操作，请刷新页面后重试。")
     return True
 
@@ -102,11 +109,9 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
 def _write(case: Case, step: str, origin: str, by, key: str | None, note: str) -> int:
     """Write the case as the step has left it, and the line of the log; return its number."""
     case.revision += 1
-    facts = [*(getattr(case, column) for column in MOVED), case.pk]
+    facts = [getattr(case, column) for column in MOVED]
     line = [case.pk, case.revision, step, origin, case.state, by.pk, key, note, case.amount_fen]
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [*facts, *line])
-        case.state_since, number = cursor.fetchone()
+    ((case.state_since, number),) = WRITE.run(*facts, *line)
     return number
 
 

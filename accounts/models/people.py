@@ -46,6 +46,10 @@ RESET = f"""
 """  # noqa: S608
 
 
+_HOUSE = Prepared(
+    "the_house",
+    lambda: User.objects.filter(username=HOUSE_USERNAME).select_related("person").order_by(),
+)
 _IN_FORCE = Prepared(
     "grants_in_force",
     lambda: RoleGrant.objects.in_force().filter(user=SLOT).select_related("agency"),
@@ -88,8 +92,8 @@ class UserManager(BaseUserManager):
 
     def house(self):
         """The house itself, as the actor of what the clock or a machine sets off."""
-        found = self.select_related("person").filter(username=HOUSE_USERNAME).first()
-        return found or self._found_house()
+        found = _HOUSE.ask()
+        return found[0] if found else self._found_house()
 
     def _found_house(self):
         # The first entry of the audit names its own actor: the key is drawn before the row is.

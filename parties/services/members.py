@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.transaction import atomic
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import RoleGrant, User
+from accounts.prepared import Statement
 from accounts.roles import Role
 from accounts.services import inbox
 from parties.models import Member, Party
@@ -18,10 +18,12 @@ from parties.models import Member, Party
 OWNER = Member.Kind.OWNER
 LOCK = """
     SELECT FROM parties_party WHERE id IN (
-        SELECT unnest(%(parties)s::bigint[]) UNION
-        SELECT parties_root(one) FROM unnest(%(parties)s::bigint[] || %(beside)s::bigint[]) AS one
+        SELECT unnest($1::bigint[]) UNION
+        SELECT parties_root(one) FROM unnest($1::bigint[] || $2::bigint[]) AS one
     ) ORDER BY id FOR NO KEY UPDATE
 """
+
+_LOCK = Statement("lines_held", LOCK)
 
 
 def hold(party: Party) -> Party:
@@ -40,8 +42,7 @@ def hold_lines(parties: Collection[int], beside: Collection[int] = ()) -> None:
 
     Whoever writes money of a line locks its root as well; done later, it could close a circle.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, {"parties": list(parties), "beside": list(beside)})
+    _LOCK.run(list(parties), list(beside))
 
 
 def acts_for(party: Party, user: User) -> bool:

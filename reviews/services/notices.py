@@ -151,8 +151,9 @@ def close(notice_pk: int) -> None:
         notice.close()
         with acting(house):
             notice.save()
-    for entry in notice.entries.select_related("case").order_by("case__party_id", "case_id"):
-        clear_if_over(entry.case, by=house)
+    shown = Case.objects.filter(notice_entries__notice=notice)
+    for case in shown.only("party", "subject").order_by("party_id", "pk"):
+        clear_if_over(case, by=house)
 
 
 @atomic

@@ -17,6 +17,7 @@ from applications.models import Case, TransitionLog
 from applications.services import acceptance, filing
 from applications.states import State
 from parties.models import Ban
+from parties.services import members
 from records.models import AuditEntry, Job
 from tests import factories as make
 from tests import journey
@@ -144,9 +145,8 @@ def test_hold_locks_the_party_and_then_the_case(cast):
         hold(case)
 
     parties, held = [" ".join(query["sql"].split()) for query in asked]
-    line = f"SELECT FROM parties_party WHERE id IN ( SELECT unnest(ARRAY[{case.party_id}]"
-    assert parties.startswith(line)
-    assert parties.endswith("ORDER BY id FOR NO KEY UPDATE")
+    assert parties == f"EXECUTE lines_held (ARRAY[{case.party_id}], '{{}}')"
+    assert members.LOCK.rstrip().endswith("ORDER BY id FOR NO KEY UPDATE")
     assert held == f"EXECUTE case_held ({case.pk})"
     _, as_prepared, _ = holding._HELD._compiled
     assert as_prepared.endswith('FOR NO KEY UPDATE OF "applications_case"')
