@@ -61,15 +61,18 @@ CONFIRMED = """
     IF NOT EXISTS (
         SELECT 1 FROM accounts_user granter, accounts_user checker, accounts_user holder,
             accounts_rolegrant held
+            LEFT JOIN accounts_user giver ON giver.id = (
+                SELECT password_given_by_id FROM accounts_user WHERE id = NEW.user_id)
         WHERE granter.id = NEW.granted_by_id AND checker.id = NEW.confirmed_by_id
             AND holder.id = NEW.user_id
             AND checker.person_id NOT IN (granter.person_id, holder.person_id)
+            AND checker.person_id IS DISTINCT FROM giver.person_id
             AND checker.is_active AND held.user_id = checker.id AND held.role = 'security_admin'
             AND held.confirmed_at IS NOT NULL AND held.revoked_at IS NULL
             AND (house_now() AT TIME ZONE 'Asia/Shanghai')::date
                 BETWEEN held.from_on AND coalesce(held.to_on, 'infinity')
     ) THEN
-        RAISE EXCEPTION '岗位授权须由授权人和本人以外的另一位安全管理员复核'
+        RAISE EXCEPTION '岗位授权须由授权人、密码经办人和本人以外的另一位安全管理员复核'
             USING ERRCODE = '23514';
     END IF;
     RETURN NEW;
@@ -89,9 +92,10 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(role__in=OF_TWO_HANDS, confirmed_at=None, revoked_at=None)
 
     def to_confirm_by(self, user):
-        """Those among them that this person neither made nor would hold."""
+        """Those among them that this person neither made, nor would hold, nor gave a password."""
         mine = Q(user__person=user.person_id) | Q(granted_by__person=user.person_id)
-        return self.to_confirm().exclude(mine)
+        handed = Q(user__password_given_by__person=user.person_id)
+        return self.to_confirm().exclude(mine | handed)
 
 
 class RoleGrant(models.Model):

@@ -45,6 +45,27 @@ RESET = f"""
     RETURN NEW;
 """  # noqa: S608
 
+# Whoever gave another a password knows it: the row says who that was, and the holder has to change
+# it before anything else. Nobody lifts that duty by other means than a new password of one's own.
+HANDED_OVER = f"""
+    giver := nullif(nullif(current_setting('house.actor', true), '')::bigint, NEW.id);
+    SELECT id INTO giver FROM accounts_user WHERE id = giver AND username <> '{HOUSE_USERNAME}';
+    IF TG_OP = 'UPDATE' THEN
+        NEW.password_given_by_id := OLD.password_given_by_id;
+        IF NEW.password = OLD.password THEN
+            IF OLD.must_change_password AND NOT NEW.must_change_password THEN
+                RAISE EXCEPTION '临时密码须由本人修改' USING ERRCODE = '23514';
+            END IF;
+            RETURN NEW;
+        END IF;
+    END IF;
+    IF giver IS NOT NULL THEN
+        NEW.password_given_by_id := giver;
+        NEW.must_change_password := NEW.must_change_password OR NEW.password NOT LIKE '!%';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608
+
 
 _HOUSE = Prepared(
     "the_house",
@@ -122,6 +143,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("工作人员", default=False, help_text="授予岗位时自动标记。")
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    password_given_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="密码经办人",
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="开立账号或最近一次重置密码的人，由数据库记入。",
+    )
     second_factor_reset_at = models.DateTimeField("二次验证重置时间", null=True, editable=False)
     joined_at = models.DateTimeField("开户时间", db_default=HouseNow(), editable=False)
 
@@ -151,6 +181,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=RESET,
+            ),
+            Firm(
+                name="user_password_is_its_holders",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("giver", "bigint")],
+                func=HANDED_OVER,
             ),
             Audited("user", "id", omit=["last_login"], mask=["password"]),
         ]

@@ -91,7 +91,7 @@ def confirm(granted: RoleGrant, *, by: User) -> RoleGrant:
         raise PermissionDenied("岗位授权由另一位安全管理员复核。")
     held = (
         RoleGrant.objects.select_for_update(of=("self",))
-        .select_related("user__person", "granted_by__person")
+        .select_related("user__person", "user__password_given_by", "granted_by__person")
         .get(pk=granted.pk)
     )
     name = f"{held.user}（{held}）"
@@ -99,6 +99,12 @@ def confirm(granted: RoleGrant, *, by: User) -> RoleGrant:
         raise ValidationError(f"{name}的授权没有待复核的事项，可能已由他人复核或撤销。")
     if by.person_id in {held.user.person_id, held.granted_by.person_id}:
         raise PermissionDenied(f"{name}的授权须由授权人和本人以外的另一位安全管理员复核。")
+    giver = held.user.password_given_by
+    if giver and giver.person_id == by.person_id:
+        raise PermissionDenied(
+            f"{held.user}的账号由您开立或重置过密码，{held}须由授权人和您以外的安全管理员复核；"
+            "没有第三位的，请撤销后由您授予、由对方复核。"
+        )
     _refuse_unseen(held.user)
     held.confirmed_by, held.confirmed_at = by, clock.now()
     held.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -1,6 +1,7 @@
 """Whoever resets a login could act for it: its heavy roles rest until a second has looked."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -41,8 +42,9 @@ def confirmed_by(admin: User, waiting: RoleGrant) -> RoleGrant:
 
 def sign_in(user: User) -> None:
     """The person makes the login their own again."""
+    chosen = make_password("a-password-of-ones-own")
     with acting(user):
-        User.objects.filter(pk=user.pk).update(must_change_password=False)
+        User.objects.filter(pk=user.pk).update(password=chosen, must_change_password=False)
 
 
 def holds(user: User, role: Role) -> bool:
@@ -164,3 +166,38 @@ def test_pages_say_what_rests_and_who_is_asked(client, first, second):
     client.force_login(second)
     page = client.post(url, form | {"action": "forget_second_factor"}, follow=True)
     assert "请先复核或撤销这项授权" in page.content.decode()
+
+
+def test_whoever_gave_a_password_does_not_confirm_the_role(first, second):
+    """Not even where another granted it; a third may, who knows nothing of the password."""
+    payer, third = UserFactory(), UserFactory(roles=[Role.SECURITY_ADMIN])
+    reset_by(first, payer)
+    sign_in(payer)
+    with acting(second):
+        waiting = grants.grant(payer, Role.PAYER, by=second)
+
+    assert User.objects.get(pk=payer.pk).password_given_by == first
+    assert not RoleGrant.objects.to_confirm_by(first).exists()
+    with pytest.raises(PermissionDenied, match="由您开立或重置过密码"):
+        confirmed_by(first, waiting)
+    with pytest.raises(IntegrityError, match="密码经办人"), acting(first), transaction.atomic():
+        RoleGrant.objects.filter(pk=waiting.pk).update(confirmed_by=first, confirmed_at=clock.now())
+    confirmed_by(third, waiting)
+    assert holds(payer, Role.PAYER)
+
+
+def test_password_from_another_is_changed_by_its_holder_alone(first):
+    """Past the services too: who gave it is written, and only a new one of one's own ends it."""
+    holder, rows = UserFactory(), User.objects.filter
+    with acting(first):
+        rows(pk=holder.pk).update(password=make_password("handed over"), must_change_password=False)
+        found = rows(pk=holder.pk).get()
+        assert (found.password_given_by, found.must_change_password) == (first, True)
+        rows(pk=holder.pk).update(password_given_by=None)
+        with pytest.raises(IntegrityError, match="由本人修改"), transaction.atomic():
+            rows(pk=holder.pk).update(must_change_password=False)
+
+    sign_in(holder)
+
+    found = rows(pk=holder.pk).get()
+    assert (found.password_given_by, found.must_change_password) == (first, False)
