@@ -1,10 +1,10 @@
 """Tables that an office suite really wrote, through the pages: every row arrives.
 
-LibreOffice 7.4 Calc wrote the files in `tests/records/sheets` (filled as ods, then saved as xlsx):
-a title in merged cells above the head, borders far below the rows, a row hidden by a filter, days as
-dates with a Chinese format, as text and as a formula, sums, numbers as text and in full width, a
-sheet of notes and a hidden one. Of the third, the package was then made what WPS writes: its
-properties, a size of A1, its hidden sheet and part of pictures, a picture inside a cell, its extLst.
+LibreOffice 7.4 Calc wrote the files in `tests/records/sheets` (filled as ods, saved as xlsx): a title
+in merged cells above the head, borders far below the rows, a row hidden by a filter, days as dates
+in a Chinese format, as text and as a formula, sums, numbers as text and in full width, a sheet of
+notes and a hidden one. The package of the third was then made what WPS writes: its properties, a
+size of A1, its hidden sheet and part of pictures, a picture inside a cell, its extLst.
 """
 
 from datetime import date
