@@ -1,6 +1,6 @@
 """Tables that an office suite really wrote, through the pages: every row arrives.
 
-LibreOffice 7.4 Calc wrote the files in `tests/records/sheets` (filled as ods, saved as xlsx): a title
+LibreOffice 7.4 wrote the files in `tests/records/sheets` (filled as ods, saved as xlsx): a title
 in merged cells above the head, borders far below the rows, a row hidden by a filter, days as dates
 in a Chinese format, as text and as a formula, sums, numbers as text and in full width, a sheet of
 notes and a hidden one. The package of the third was then made what WPS writes: its properties, a
