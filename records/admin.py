@@ -9,7 +9,7 @@ from accounts.house_admin import HouseAdmin
 from accounts.roles import COMMISSION, Role
 from records.models import File, NumberSeries, Paper
 from records.paper_kinds import KINDS
-from records.services import numbers, papers
+from records.services import numbers, papers, scanning
 
 
 @admin.register(Paper)
@@ -101,6 +101,20 @@ class FileAdmin(HouseAdmin):
     search_fields = ["name", "sha256"]
     fields = ["name", "media_type", "size", "sha256", "uploaded_by", "uploaded_at", "scan"]
     readonly_fields = fields
+    actions = ["scan_again"]
 
     def has_add_permission(self, request) -> bool:
         return False
+
+    def has_scan_again_permission(self, request) -> bool:
+        return bool(request.user.roles & COMMISSION)
+
+    @admin.action(description="对所选文件重新检查病毒", permissions=["scan_again"])
+    def scan_again(self, request, chosen):
+        for file in chosen:
+            try:
+                scanning.scan_again(file, by=request.user)
+            except ValidationError as refusal:
+                messages.error(request, f"{file}：{refusal.messages[0]}")
+            else:
+                messages.success(request, f"{file}：正在重新检查，通过后自动恢复提供。")

@@ -17,7 +17,6 @@ from applications.services import drafting, filing
 from applications.services import materials as handing_in
 from applications.views.filing import FilingPage, editable_case
 from policies.models import MaterialKind
-from records.models import File
 from records.services import files
 
 IMAGES = ("image/jpeg", "image/png")
@@ -39,7 +38,7 @@ def material_rows(case: Case, form: MaterialsForm, *, is_shared: bool = False) -
 def _row(case: Case, asked_for: Asked, materials: list[Material], is_fixed: bool) -> dict:
     kind = asked_for.kind
     current = [one for one in materials if one.replaced_at is None]
-    is_there = any(one.file.scan != File.Scan.INFECTED for one in current)
+    is_there = any(not one.file.is_infected for one in current)
     return {
         "kind": kind,
         "asked": asked_for,
@@ -47,6 +46,7 @@ def _row(case: Case, asked_for: Asked, materials: list[Material], is_fixed: bool
         "files": [(one, one.file.media_type in IMAGES) for one in current],
         "earlier": [one for one in materials if one.replaced_at],
         "is_wanted": asked_for.is_required and not is_there,
+        "is_infected": any(one.file.is_infected for one in current),
         "url": "" if is_fixed else reverse("upload_material", args=[case.public_id, kind.code]),
     }
 

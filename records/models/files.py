@@ -77,9 +77,14 @@ class File(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_infected(self) -> bool:
+        """Whether a virus was found in it; then it is nobody's."""
+        return self.scan == self.Scan.INFECTED
+
     def may_be_served_to(self, user) -> bool:
         """Whether the scan lets it out: where files are scanned, others wait for the result."""
-        if self.scan == self.Scan.INFECTED:
+        if self.is_infected:
             return False
         is_known = self.scan in {self.Scan.CLEAN, self.Scan.OWN}
         return is_known or not settings.FILE_SCANNER or user.pk == self.uploaded_by_id

@@ -2,12 +2,15 @@
 
 import pytest
 from clamdpy.exceptions import ConnectionError as NoAnswer
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Message
+from accounts.roles import Role
 from records import tasks
 from records.models import File, Job
 from records.scanner import scanner
 from records.services import files, running, scanning
+from tests import factories as make
 from tests.records import clamd, samples
 
 
@@ -54,6 +57,32 @@ def test_infected_upload_is_nobodys_and_its_uploader_hears_of_it(media, heard, s
     told = Message.objects.get(user=signatory)
     assert stored.name in told.subject
     assert "Eicar-Signature" in told.body
+
+
+def test_file_wrongly_held_is_released_by_a_scanner_that_knows_better(
+    media, heard, signatory, outsider, monkeypatch
+):
+    stored = upload(signatory, clamd.VIRUS)
+    attempt(stored)
+    registrar = make.UserFactory(roles=[Role.REGISTRAR])
+
+    def ask_again():
+        scanning.scan_again(File.objects.get(pk=stored.pk), by=registrar)
+        running.run(Job.objects.filter(name="records.scan_file").latest("pk").pk)
+
+    ask_again()
+    assert state(stored) == File.Scan.INFECTED
+    assert Message.objects.count() == 1
+
+    monkeypatch.setattr(clamd, "VIRUS", b"another")
+    ask_again()
+
+    assert File.objects.get(pk=stored.pk).may_be_served_to(outsider)
+    assert "已通过病毒检查" in Message.objects.latest("pk").subject
+    with pytest.raises(ValidationError, match="无须再次检查"):
+        ask_again()
+    with pytest.raises(PermissionDenied):
+        scanning.scan_again(stored, by=outsider)
 
 
 def test_scanner_without_a_verdict_is_asked_again(media, heard, signatory):
