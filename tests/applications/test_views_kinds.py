@@ -35,6 +35,15 @@ def provider(cast, browse):
     return browse(journey.owner_of(cast.provider))
 
 
+def test_start_says_where_nothing_is_for_this_party(cast, provider):
+    call = make.CallFactory(items=[make.item()])
+
+    page = text(provider.get(reverse("start", args=[call.public_id])))
+
+    assert "没有适合" in page
+    assert ">开始填报<" not in page
+
+
 def test_start_offers_items_with_what_they_would_give(cast, owner, moving_clock):
     journey.to_approved(cast)
     call = make.CallFactory()
