@@ -120,11 +120,15 @@ class Start(FormView):
         mine = Party.objects.of_member(self.request.user)
         mine = mine.select_related("enterprise", "provider")
         party = mine.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        ban = party.bans.in_force().first() if party else None
+        if ban:
+            items = []
         climbed = [one for one in items if one.rule == Rule.LADDER] if party else []
         given = ladder.offers(party, climbed) if climbed else {}
         return context | {
             "call": self.call,
             "party": party,
+            "ban": ban,
             "offers": [_offer(item, given) for item in items if _fits(item, party)],
             "chosen": str(context["form"]["item"].value() or ""),
         }

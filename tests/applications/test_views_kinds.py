@@ -1,11 +1,16 @@
 """The screens of filing for every kind: what one may choose, type, and claim."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from accounts import clock
+from accounts.acting import acting
 from applications.models import Bundle, Case
 from applications.services import bundles
 from applications.states import State
+from parties.models import Ban
 from tests import factories as make
 from tests import journey
 from tests.applications.pages import said, text, url
@@ -41,6 +46,20 @@ def test_start_says_where_nothing_is_for_this_party(cast, provider):
     page = text(provider.get(reverse("start", args=[call.public_id])))
 
     assert "没有适合" in page
+    assert ">开始填报<" not in page
+
+
+def test_start_says_that_a_ban_stands(cast, owner):
+    today = clock.today()
+    with acting(cast.house):
+        Ban.objects.create(
+            party=cast.party, decision_number="青经罚〔2026〕1号", source="区经委",
+            served_on=today - timedelta(days=1), starts_on=today, ends_on=today,
+        )  # fmt: skip
+
+    page = text(owner.get(reverse("start", args=[make.CallFactory().public_id])))
+
+    assert f"禁止申报期至 {today}" in page
     assert ">开始填报<" not in page
 
 
