@@ -19,6 +19,7 @@ DESKS = (
     ("办公台", "admin:index", ADMIN_ROLES),
     ("受理", "acceptance_queue", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
     ("单位认证", "claims", frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})),
+    ("基础普查", "census", frozenset({Role.LOCAL_OFFICER})),
     ("诊断报告", "reports", frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})),
     ("申报咨询", "question_queue", frozenset({Role.REGISTRAR})),
     ("认定与期初", "recognitions", frozenset({Role.REGISTRAR})),

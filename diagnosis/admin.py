@@ -1,10 +1,18 @@
-"""Diagnosis reports in the browser admin, to read."""
+"""Diagnosis reports in the browser admin, to read; the census, opened and imported here."""
 
+from django import forms
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.house_admin import HouseAdmin
-from accounts.roles import COMMISSION
-from diagnosis.models import Report
+from accounts.roles import COMMISSION, Role
+from diagnosis.models import Report, SurveyEntry, SurveyQuota, SurveyRound
+from diagnosis.resources.census import SAMPLE, CensusResource, CensusTable
+from policies.admin import PartInline
+from records.importing.pages import ConfirmForm, TableForm, TableImport
+
+REGISTRAR = frozenset({Role.REGISTRAR})
 
 
 @admin.register(Report)
@@ -25,3 +33,99 @@ class ReportAdmin(HouseAdmin):
         "accepted_at", "refused_at", "judged_by", "judgement", "entered_by", "entered_at",
     ]  # fmt: skip
     readonly_fields = fields
+
+
+class QuotaInline(PartInline):
+    model = SurveyQuota
+
+
+@admin.register(SurveyRound)
+class SurveyRoundAdmin(HouseAdmin):
+    """A census is opened here, with what each local unit is to do."""
+
+    readers = COMMISSION
+    writers = REGISTRAR
+    inlines = [QuotaInline]
+    list_display = ["name", "opens_on", "closes_on", "opened_by", "page"]
+    list_select_related = ["opened_by__person"]
+    search_fields = ["name"]
+    fields = ["name", "opens_on", "closes_on", "note"]
+
+    @admin.display(description="进度")
+    def page(self, found):
+        return format_html('<a href="{}">查看</a>', reverse("survey_round", args=[found.public_id]))
+
+    def view_on_site(self, obj):
+        """Where its progress is."""
+        return reverse("survey_round", args=[obj.public_id])
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.opened_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+def round_field(**more):
+    """Which census the table belongs to."""
+    return forms.ModelChoiceField(
+        SurveyRound.objects.all(),
+        label="基础普查",
+        to_field_name="public_id",
+        empty_label="请选择",
+        error_messages={"required": "请选择基础普查；没有的，请先新增。"},
+        **more,
+    )
+
+
+class CensusTableForm(TableForm):
+    """A table, and the census whose enterprises it holds."""
+
+    survey_round = round_field()
+    field_order = ["survey_round", "import_file", "format", "resource"]
+
+
+class ConfirmCensusForm(ConfirmForm):
+    """The same after the preview."""
+
+    survey_round = round_field(widget=forms.HiddenInput)
+
+
+@admin.register(SurveyEntry)
+class SurveyEntryAdmin(TableImport, HouseAdmin):
+    """Whom the local units asked; entered at their desk, or imported here."""
+
+    resource_classes = [CensusResource]
+    import_formats = [CensusTable]
+    import_form_class = CensusTableForm
+    confirm_form_class = ConfirmCensusForm
+    sample = SAMPLE
+    desk = "census"
+    second = ""
+
+    readers = COMMISSION
+    list_display = ["name", "uscc", "round", "local_unit", "is_willing", "entered_by"]
+    list_filter = ["round", "is_willing", "local_unit"]
+    list_select_related = ["round", "local_unit", "entered_by__person"]
+    search_fields = ["name", "uscc"]
+    fields = [
+        "round", "uscc", "name", "local_unit", "is_willing", "contact_name", "contact_phone",
+        "note", "entered_by", "entered_at",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    def get_import_form_initial(self, request):
+        return {"survey_round": request.GET.get("round")}
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            initial["survey_round"] = import_form.cleaned_data["survey_round"].public_id
+        return initial
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        form = kwargs.get("form")
+        given = getattr(form, "cleaned_data", {}).get("survey_round")
+        return {"survey_round": given, "by": request.user}
+
+    def after_import_url(self, request):
+        return reverse("survey_round", args=[request.POST["survey_round"]])

@@ -1,7 +1,8 @@
-"""Forms of the diagnosis reports."""
+"""Forms of the diagnosis reports and of the census before them."""
 
 from django import forms
 
+from accounts.models import LocalUnit
 from accounts.roles import Role
 from parties.fields import PartyByCodeField
 from parties.models import Party
@@ -88,3 +89,35 @@ class JudgementForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="不符合要求的，必须写明原因；服务商将看到这段文字。",
     )
+
+
+class CensusForm(forms.Form):
+    """What one enterprise said when it was asked."""
+
+    uscc = forms.CharField(
+        label="统一社会信用代码",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "figures"}),
+    )
+    name = forms.CharField(label="企业名称", max_length=120)
+    local_unit = forms.ModelChoiceField(LocalUnit.objects.none(), label="街镇（区属企业）")
+    is_willing = forms.TypedChoiceField(
+        label="是否愿意接受诊断",
+        choices=[("yes", "愿意"), ("no", "暂不")],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    contact_name = forms.CharField(label="联系人", max_length=60, required=False)
+    contact_phone = forms.CharField(
+        label="联系电话", max_length=30, required=False, help_text="愿意接受诊断的须填写。"
+    )
+    note = forms.CharField(
+        label="情况说明", max_length=200, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["local_unit"]
+        field.queryset = LocalUnit.objects.filter(pk__in=[unit.pk for unit in units])
+        if len(units) == 1:
+            field.initial, field.empty_label = units[0], None

@@ -9,7 +9,7 @@ from applications.models import Case
 from applications.states import State
 from payments.services import orders
 from policies.models import CalendarYear
-from qingpu_subsidy.demo import asking, known, newcomers, script, season
+from qingpu_subsidy.demo import asking, known, newcomers, script, season, surveying
 from qingpu_subsidy.demo.engine import Engine, opened, people_it
 from qingpu_subsidy.demo.world import World
 from reviews.models import PublicNotice
@@ -34,6 +34,7 @@ def tell(say: Callable[[str], object] | None = None) -> World:
         engine.play(first, today - timedelta(days=1), after=_percentage(first, today, say))
         known.tell(world)
         asking.ask(world)
+        surveying.survey(world)
         _leave_some_to_do(world)
         drafted = _draft_notices(world)
     notices.publish(drafted[0], by=world.staff["gs01"], key=f"publish-{drafted[0].pk}")

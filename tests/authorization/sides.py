@@ -27,7 +27,8 @@ from applications.services import (
     recognition,
     recognition_list,
 )
-from diagnosis.services import reports
+from diagnosis.models import SurveyRound
+from diagnosis.services import census, reports
 from parties.models import Party
 from parties.services import accounts, checks, duplicates, naming, succession
 from payments.services import bans, disbursement, orders, recovery
@@ -116,6 +117,20 @@ class Side:
         old, again = (make.PartyFactory(local_unit=self.cast.unit) for _ in range(2))
         self.keep("succession", succession.enter(old, party, "absorption", document, **said))
         self.keep("duplicate", duplicates.enter(again, party, document, by=by))
+
+    def build_census(self) -> None:
+        """A census that belongs to no side, and an enterprise that this town entered."""
+        by, today = self.cast.local_officer, clock.today()
+        with acting(self.cast.registrar):
+            found = SurveyRound.objects.create(
+                name="普查", opens_on=today, closes_on=today + timedelta(days=99),
+                opened_by=self.cast.registrar,
+            )  # fmt: skip
+        self.keep("survey_round", found)
+        said = census.Line(
+            make.credit_code(6_400_000), self.mark("surveyed"), False, self.cast.unit
+        )
+        census.enter(found, said, by=by)
 
     def build_diagnosis(self, provider: Party) -> None:
         """A report waiting for the enterprise and the Commission, a claim on another one."""
