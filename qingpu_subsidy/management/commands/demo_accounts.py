@@ -11,7 +11,10 @@ from accounts.roles import Role
 from applications.models import Case
 from qingpu_subsidy.demo import firms, people
 
-OTHERS = "每个环节列出一家；企业为 qy01 至 qy40，服务商为 fw01 至 fw08，多数另有经办人，登录名加 b（qy01b）。"
+OTHERS = (
+    "每个环节列出一家；企业为 qy01 至 qy40，服务商为 fw01 至 fw08，"
+    "多数另有经办人，登录名加 b（qy01b）。"
+)
 HEAD = ("登录名", "姓名", "岗位", "从这里开始")
 
 
