@@ -1,5 +1,7 @@
 """The census: its rounds, how far each local unit is, and whom they asked."""
 
+from functools import cached_property
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -23,8 +25,8 @@ ENTERING = frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})
 LOOKING = ENTERING | READERS
 
 
-@role_required(*LOOKING)
 @require_safe
+@role_required(*LOOKING)
 def rounds(request):
     """All rounds; straight to the page where there is one."""
     found = list(SurveyRound.objects.visible_to(request.user))
@@ -38,8 +40,8 @@ def rounds(request):
     return render(request, "diagnosis/census.html", context)
 
 
-@role_required(*LOOKING)
 @require_safe
+@role_required(*LOOKING)
 def survey_round(request, public_id):
     """How far every local unit is, and the enterprises that this reader may see."""
     user = request.user
@@ -71,10 +73,11 @@ class EnterEnterprise(RoleRequired, FormView):
     template_name = "diagnosis/survey_entry.html"
     form_class = CensusForm
 
-    def dispatch(self, request, *args, **kwargs):
-        seen = SurveyRound.objects.visible_to(request.user)
-        self.round = get_object_or_404(seen, public_id=kwargs["public_id"])
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def round(self) -> SurveyRound:
+        """The census to which the enterprise belongs."""
+        seen = SurveyRound.objects.visible_to(self.request.user)
+        return get_object_or_404(seen, public_id=self.kwargs["public_id"])
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"units": census.units_of(self.request.user)}

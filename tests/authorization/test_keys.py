@@ -27,7 +27,7 @@ KEYLESS = {
         decide_duplicate check_recognitions
     """,
     "each leaves the only state in which it can be done, or its row is unique": """
-        new_report report seat_declare seat_recuse seat_score seat_release draft_notice
+        enter_surveyed new_report report seat_declare seat_recuse seat_score seat_release draft_notice
         discard_notice dismiss_objection record_meeting move_meeting
     """,
 }
