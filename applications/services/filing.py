@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applications import eligibility, permissions
 from applications.door import advance, hold
+from applications.eligibility import ahead
 from applications.eligibility.reports import is_own_report
 from applications.models import Call, Case, Material
 from applications.services import corrections, investment, paper_twin
@@ -155,6 +156,7 @@ def content_digest(case: Case) -> str:
 def _refuse_errors(case: Case, moment: datetime) -> None:
     """Raise ValidationError with every error, at its field where it has one."""
     errors: dict[str, list[str]] = {}
+    ahead.read([case], moment)
     for finding in eligibility.findings(case, moment):
         if finding.is_error:
             text = f"{finding.text}（依据：{finding.clause}）"
