@@ -70,7 +70,7 @@ class Cast:
 
     def __init__(self, unit: LocalUnit, party: Party, applicant: User) -> None:
         self.unit, self.party, self.applicant = unit, party, applicant
-        self.house = User.objects.house()
+        self.house = make.house()
 
     @classmethod
     def hire(cls, unit: LocalUnit | None = None) -> "Cast":
@@ -95,20 +95,22 @@ class Cast:
 
     @cached_property
     def experts(self) -> list[User]:
-        return [_expert(number) for number in range(1, 4)]
+        with acting(self.house):
+            return [_expert(number) for number in range(1, 4)]
 
     @cached_property
     def delegates(self) -> dict[str, User]:
         """The delegates of the four departments, by the department's code."""
-        return {
-            code: make.UserFactory(roles=[Role.DELEGATE], agency=make.agency(code))
-            for code in JOINT
-        }
+        with acting(self.house):
+            return {
+                code: make.UserFactory(roles=[Role.DELEGATE], agency=make.agency(code))
+                for code in JOINT
+            }
 
 
 def _expert(number: int) -> User:
     user = make.UserFactory(roles=[Role.EXPERT])
-    with acting(User.objects.house()):
+    with acting(make.house()):
         Expert.objects.create(user=user, employer=f"测试研究院{number}", speciality="智能制造")
     return user
 
