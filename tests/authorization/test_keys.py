@@ -27,8 +27,8 @@ KEYLESS = {
         decide_duplicate check_recognitions
     """,
     "each leaves the only state in which it can be done, or its row is unique": """
-        enter_surveyed new_report report seat_declare seat_recuse seat_score seat_release draft_notice
-        discard_notice dismiss_objection record_meeting move_meeting
+        new_report report seat_declare seat_recuse seat_score seat_release draft_notice
+        discard_notice dismiss_objection record_meeting move_meeting enter_surveyed
     """,
 }
 
