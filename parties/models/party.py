@@ -10,6 +10,7 @@ from accounts.ids import random_id
 from accounts.models import LocalUnit, User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Kept
+from parties.models.member_triggers import member_ends_by_rule
 from parties.models.triggers import name_is_changed_by_two, places_are_checked
 from parties.uscc import normalise
 from records.audit import Audited
@@ -169,6 +170,7 @@ class Member(models.Model):
         triggers = [
             Audited("party", "party_id"),
             Kept(name="member_is_kept", operation=pgtrigger.Delete),
+            member_ends_by_rule(),
         ]
 
     def __str__(self):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts import clock
 from accounts.acting import acting
 from accounts.models import Message
 from accounts.roles import Role
@@ -155,3 +156,38 @@ def test_owner_sends_agents_away_and_no_owner(cast):
 def test_membership_is_never_deleted(cast):
     with pytest.raises(IntegrityError, match="不得修改或删除"), acting(cast.house):
         cast.party.members.get().delete()
+
+
+def ended(member, by, **columns):
+    """Past the services, as whoever has the application's database login would."""
+    with acting(by), transaction.atomic():
+        Member.objects.filter(pk=member.pk).update(**{"until": clock.now()} | columns)
+
+
+@pytest.mark.parametrize("hand", ["registrar", "lead", "stranger", "agent"])
+def test_no_single_hand_ends_a_membership_in_the_database(cast, hand):
+    owner = make.MemberFactory(party=cast.party, kind=OWNER)
+    agent = make.MemberFactory(party=cast.party, kind=AGENT)
+    people = {"stranger": make.UserFactory(), "agent": agent.user}
+    by = people.get(hand) or getattr(cast, hand)
+
+    with pytest.raises(IntegrityError, match="由本人、负责人，或由两位登记员"):
+        ended(owner, by)
+    with pytest.raises(IntegrityError, match="登记员本人提请"):
+        ended(owner, by, ending_asked_by=cast.second_registrar, ending_asked_at=clock.now())
+
+
+def test_database_knows_the_two_registrars_and_the_last_owner(cast):
+    owner = make.MemberFactory(party=cast.party, kind=OWNER)
+    with acting(cast.registrar):
+        members.end(owner, by=cast.registrar)
+
+    with pytest.raises(IntegrityError, match="两位登记员"):
+        ended(owner, cast.registrar)
+    with pytest.raises(IntegrityError, match="不可改动"):
+        ended(owner, cast.second_registrar, kind=AGENT)
+    ended(owner, cast.second_registrar)
+    with pytest.raises(IntegrityError, match="不可改动"):
+        ended(owner, cast.second_registrar, until=None)
+    with pytest.raises(IntegrityError, match="最后一位负责人"):
+        ended(cast.party.members.get(user=cast.applicant), cast.applicant)

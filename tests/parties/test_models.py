@@ -134,6 +134,7 @@ def test_party_is_seen_by_its_members_its_town_and_the_commission(cast):
 
 def test_former_member_sees_nothing(cast):
     member = cast.party.members.get()
+    make.MemberFactory(party=cast.party)
     with acting(cast.house):
         member.until = clock.now()
         member.save()
