@@ -17,6 +17,7 @@ RULES = (
     applicant.is_in_business,
     applicant.is_in_good_credit,
     applicant.is_a_legal_person,
+    applicant.is_of_a_supported_industry,
     applicant.has_no_heir,
     applicant.is_not_banned,
     applicant.legal_representative_is_not_banned,

@@ -105,6 +105,16 @@ def is_a_legal_person(case, _moment: datetime):
     return None
 
 
+def is_of_a_supported_industry(case, _moment: datetime):
+    """Of an industry that the district supports; the text of 2022 names none (Article 4; R14)."""
+    named = settings.INDUSTRIES_SUPPORTED
+    enterprise = getattr(_enterprise(case), "enterprise", None)
+    if not named or enterprise is None or any(one in enterprise.industry for one in named):
+        return None
+    said = f"登记的行业为“{enterprise.industry or '未登记'}”，本次支持：{'、'.join(named)}。"
+    return error(f"{said}行业登记有误的，请联系区经委登记员更正。", "第四条", mended_by="登记员")
+
+
 def has_no_heir(case, _moment: datetime):
     """Whose place another has taken files no more: the one that took it does (R27)."""
     for one in case.party.successions_from.all():

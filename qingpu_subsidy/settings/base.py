@@ -235,6 +235,7 @@ PLACES_REQUIRED = env.list(
 )
 KINDS_REFUSED = env.list("KINDS_REFUSED", default=["branch"])  # parties.Party.Kind
 KINDS_WARNED = env.list("KINDS_WARNED", default=["other"])
+INDUSTRIES_SUPPORTED = env.list("INDUSTRIES_SUPPORTED", default=[])  # words; none means any
 CHECKS_VALID_DAYS = {
     **dict.fromkeys(
         ("is_registered_here", "operates_here", "pays_tax_here"),

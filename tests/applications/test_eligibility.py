@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts import clock
-from applications.eligibility.applicant import has_the_earlier_title
+from applications.eligibility.applicant import has_the_earlier_title, is_of_a_supported_industry
 from applications.models import Case
 from applications.services import acceptance, filing, revoking
 from applications.states import State
@@ -58,3 +58,14 @@ def test_virus_found_after_submission_stops_the_next(cast):
 
     with pytest.raises(ValidationError, match="请杀毒后重新上传"):
         filing.resubmit(case, by=cast.applicant)
+
+
+def test_industry_counts_where_the_district_names_some(cast, settings):
+    case = journey.draft(cast)
+    assert is_of_a_supported_industry(case, clock.now()) is None
+
+    settings.INDUSTRIES_SUPPORTED = ["食品", "设备制造"]
+    assert is_of_a_supported_industry(case, clock.now()) is None
+
+    settings.INDUSTRIES_SUPPORTED = ["食品"]
+    assert "通用设备制造业" in is_of_a_supported_industry(case, clock.now()).text
