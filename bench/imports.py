@@ -3,6 +3,7 @@
 from io import BytesIO, StringIO
 from time import perf_counter
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -33,6 +34,7 @@ CONFIRM = "admin:applications_recognition_process_import"
 
 def run() -> str:
     """Seconds for preview and confirmation of one list, and what of it nobody can save."""
+    settings.LONG_TABLE_ROWS = N + 1  # entered in the request, not by a job
     cast = journey.Cast.hire()
     parties = _parties(cast)
     opened = journey.official_list(cast)

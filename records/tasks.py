@@ -3,6 +3,7 @@
 from datetime import date
 
 from accounts.services import digests
+from records.importing import entering
 from records.jobs import job
 from records.services import files, printing, scanning
 
@@ -10,6 +11,11 @@ from records.services import files, printing, scanning
 @job("records.render_paper")
 def render_paper(pk: int) -> None:
     printing.render(pk)
+
+
+@job("records.enter_table")
+def enter_table(order: dict) -> None:
+    entering.enter(order)
 
 
 @job("records.scan_file")

@@ -207,6 +207,7 @@ LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
 
 AMBER_DAYS = env.int("AMBER_DAYS", 2)  # working days left from which a limit is shown in amber
 REMIND_DAYS = env.int("REMIND_DAYS", 2)  # working days before the end of a limit one is reminded
+LONG_TABLE_ROWS = env.int("LONG_TABLE_ROWS", 2000)  # from which a job enters an imported table
 QUESTION_DAYS = env.int("QUESTION_DAYS", 3)  # working days within which a question is answered
 
 # --- what the public may send without a login ---

@@ -7,6 +7,8 @@ from django.db import connection
 from django.db.models import Field, Model
 from psycopg2 import sql
 
+from records.services import progress
+
 AT_ONCE = 2_000  # the audit of so many rows stays far below the time that a statement may take
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 COPY = sql.SQL("COPY {} ({}) FROM STDIN")
@@ -18,6 +20,7 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, object]]) -> None:
     Values are text, numbers, days and moments. No keys come back.
     """
     for start in range(0, len(rows), AT_ONCE):
+        progress.tell(60 + 35 * start // len(rows), f"已录入 {start} 行，共 {len(rows)} 行")
         _insert(model, rows[start : start + AT_ONCE])
 
 

@@ -1,6 +1,7 @@
 """The import pages of the admin: a table is previewed, then entered whole or not at all."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.results import Result
 
 from accounts.roles import Role
-from records.importing import marking, waiting
+from records.importing import entering, marking, waiting
 from records.importing.reading import MOST_BYTES, MOST_ROWS
 from records.importing.rows import CHANGED, NEW, SAME
 from records.sniffing import XLSX
@@ -73,10 +74,11 @@ class TableImport(ImportMixin):
     def get_urls(self):
         names = "{}_{}".format(*self.get_model_info())
         guarded = self.admin_site.admin_view
-        faults = guarded(require_safe(self.faults))
+        faults, progress = guarded(require_safe(self.faults)), guarded(require_safe(self.progress))
         return [
             path("template/", guarded(self.template), name=f"{names}_template"),
             path("import/faults/<str:name>/", faults, name=f"{names}_faults"),
+            path("import/progress/<str:name>/", progress, name=f"{names}_progress"),
             *super().get_urls(),
         ]
 
@@ -111,9 +113,48 @@ class TableImport(ImportMixin):
             response.context_data |= self._shown(result)
         return response
 
+    def progress(self, request: HttpRequest, name: str) -> HttpResponse:
+        """How far a long table is, and what became of it; for whoever sent it."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        job = entering.asked(name)
+        order = job.args[0] if job else None
+        if order is None or order["facts"]["by"][1] != request.user.pk:
+            raise Http404
+        names = "admin:{}_{}_{{}}".format(*self.get_model_info())
+        context = {"job": job, "then": order["then"], "again": reverse(names.format("import"))}
+        if job.done_at:
+            context["outcome"] = found = entering.outcome(name)
+            if found.faults:
+                context["faults_url"] = reverse(names.format("faults"), args=[found.faults])
+        if request.headers.get("Accept") == "text/html":  # the page asks for its own part
+            return TemplateResponse(request, "records/parts/table_progress.html", context)
+        context |= self.admin_site.each_context(request) | self.get_import_context_data()
+        context |= {"opts": self.opts, "title": "导入"}
+        return TemplateResponse(request, "records/table_progress.html", context)
+
+    def _by_a_job(self, request: HttpRequest) -> HttpResponse | None:
+        """A long table goes to a job, and its sender to the page that shows how far it is."""
+        form = self.create_confirm_form(request)
+        if not self.has_import_permission(request) or not form.is_valid():
+            return None
+        name = form.cleaned_data["import_file_name"]
+        rows = self.import_formats[0]().create_dataset(waiting.WaitingTable(name=name).read())
+        if len(rows) < settings.LONG_TABLE_ROWS:
+            return None
+        entering.ask(
+            self.resource_classes[0],
+            name,
+            self.get_import_resource_kwargs(request, form=form),
+            then=self.after_import_url(request),
+            second=self.second,
+        )
+        names = self.get_model_info()
+        return HttpResponseRedirect(reverse("admin:{}_{}_progress".format(*names), args=[name]))
+
     def process_import(self, request, **kwargs):
         try:
-            return super().process_import(request, **kwargs)
+            return self._by_a_job(request) or super().process_import(request, **kwargs)
         except (ValidationError, FileNotFoundError):
             messages.error(request, GONE)
             return HttpResponseRedirect("../import/")
@@ -124,7 +165,7 @@ class TableImport(ImportMixin):
             context |= {"opts": self.opts, "title": "导入", "result": result}
             context |= self._shown(result)
             return TemplateResponse(request, [self.import_template_name], context)
-        messages.success(request, _said(result, self.second))
+        messages.success(request, entering.said_of(result, self.second))
         return HttpResponseRedirect(self.after_import_url(request))
 
     def _shown(self, result: Result) -> dict[str, object]:
@@ -147,16 +188,6 @@ class TableImport(ImportMixin):
     def after_import_url(self, request):
         """Where the rows are, once they are in."""
         return reverse(self.desk)
-
-
-def _said(result: Result, second: str) -> str:
-    new, changed = result.totals[NEW], result.totals[CHANGED]
-    if not new + changed:
-        return f"表格的 {result.total_rows} 行与已录入的完全相同，没有改变。"
-    done = "、".join(
-        f"{word} {number} 行" for word, number in (("已录入", new), ("已更改", changed)) if number
-    )
-    return f"{done}，请{second}复核。" if second else f"{done}。"
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:

@@ -12,12 +12,14 @@ from import_export.results import Result, RowResult
 
 from records.importing.cells import text
 from records.importing.reading import Row, Rows
+from records.services import progress
 
 NEW, CHANGED, SAME = (
     RowResult.IMPORT_TYPE_NEW,
     RowResult.IMPORT_TYPE_UPDATE,
     RowResult.IMPORT_TYPE_SKIP,
 )
+OFTEN, LOOKED = 200, 60  # rows between two words of progress; per cent when all are looked at
 WORDS = {NEW: "新录入", CHANGED: "更改", SAME: "不改变"}
 
 
@@ -87,6 +89,9 @@ class Looked:
         return [*hidden, *self.found.warnings]
 
 
+RESOURCES: dict[str, type["CheckedRows"]] = {}  # every one that a room has written
+
+
 class CheckedRows(Resource):
     """Subclasses ``hold`` what a table touches, ``prepare``, ``look`` at a row, ``enter`` all.
 
@@ -95,6 +100,15 @@ class CheckedRows(Resource):
 
     names: dict[str, str] = {}  # what services call a cell, and the column it stands in
     reads: dict[str, Callable[[object], Any]] = {}  # how it is read
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        RESOURCES[cls.key()] = cls
+
+    @classmethod
+    def key(cls) -> str:
+        """By which a job finds it again."""
+        return f"{cls.__module__}.{cls.__qualname__}"
 
     def __init__(self, **facts: Any) -> None:
         super().__init__()
@@ -145,8 +159,10 @@ class CheckedRows(Resource):
             if not dry_run:
                 self.hold(dataset)
             self.prepare(dataset)
-            for row in dataset.found:
+            for place, row in enumerate(dataset.found):
                 self._look_at(row, dataset, result)
+                if place % OFTEN == 0:
+                    progress.tell(place * LOOKED // len(dataset), f"已核对 {place} 行")
             if not dry_run and not result.invalid_rows:
                 self.enter([one.found.entry for one in result.rows if one.found.kind != SAME])
         return result

@@ -3,6 +3,7 @@
 The nightly sweep of files takes those that were never confirmed.
 """
 
+import json
 import re
 import secrets
 from pathlib import Path
@@ -37,3 +38,13 @@ class WaitingTable(BaseStorage):
 
     def remove(self) -> None:
         _path_of(self.name).unlink(missing_ok=True)
+
+
+def keep_outcome(name: str, said: dict) -> None:
+    """Keep beside a table what became of it."""
+    _path_of(name).with_suffix(".json").write_text(json.dumps(said))
+
+
+def outcome(name: str) -> dict:
+    """What became of a table."""
+    return json.loads(_path_of(name).with_suffix(".json").read_text())
