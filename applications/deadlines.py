@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts import clock
-from accounts.clock import local_date
+from accounts.clock import SHANGHAI, local_date
 from accounts.parts import BAD, QUIET, WARN
 from applications.models import Case, TransitionLog
 from applications.states import State
@@ -24,6 +24,7 @@ PAUSE = "return_for_correction"
 IN_SEVERAL_RUNS = frozenset({State.SUBMITTED, State.ACCEPTED, State.UNDER_INVESTIGATION})
 SUBMITTED_AND_ACCEPTED = 2  # steps; with no more of them nothing was ever sent back
 NEVER = 10_000  # working days; where no limit binds
+OVERDUE = -1
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,36 @@ class Deadlines:
     def within(self, cases: QuerySet[Case], most: int) -> list[int]:
         """The keys of the cases that have at most so many days left; -1 asks for the overdue."""
         return [pk for left, _, pk in self._left(cases) if left <= most]
+
+    def late(self, cases: QuerySet[Case]) -> Q:
+        """Those among open cases whose limit has passed, as the database finds and counts them.
+
+        Only what came back from a correction, or is investigated, is reckoned one by one.
+        """
+        again = Q(state__in=IN_SEVERAL_RUNS, revision__gt=SUBMITTED_AND_ACCEPTED)
+        kinds = list(cases.order_by().values_list("state", "item", "version").distinct())
+        items = AwardItem.objects.with_track().in_bulk({item for _, item, _ in kinds})
+        alike: dict[tuple[str, datetime], list[int]] = defaultdict(list)
+        for state, item, version in kinds:
+            code = Case(state=state, item=items[item]).outlook
+            days = self.days.get((version, code.limit)) if code else None
+            if days is not None and (until := self._late_if_before(days)):
+                alike[state, until].append(item)
+        late = Q(pk__in=[])
+        for (state, until), kind in alike.items():
+            late |= Q(state=state, item__in=kind, state_since__lt=until)
+        return late & ~again | Q(pk__in=self.within(cases.filter(again), OVERDUE))
+
+    def _late_if_before(self, days: int) -> datetime | None:
+        """A limit that began before this moment is passed today; None in an unknown year."""
+        used, day = 0, self.today
+        try:
+            while used <= days:
+                used += self.calendar.is_workday(day)
+                day -= timedelta(days=1)
+        except UnknownYear:
+            return None
+        return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
 
     def _left(self, cases: QuerySet[Case]) -> list[tuple[int, datetime, int]]:
         """The days left of each case, since when it waits, and its key."""

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.parts import BAD, GOING, QUIET, WARN
 from accounts.queues import Queue
-from accounts.roles import Role
-from applications.deadlines import late_paper
+from accounts.roles import COMMISSION, Role
+from applications.deadlines import Deadlines, late_paper
 from applications.models import Case, OpeningBalance, Question, Recognition
-from applications.states import State
+from applications.states import TERMINAL, State
 from policies.stages import Acceptor, Stage
 
 
@@ -38,6 +38,16 @@ def to_check_in(user) -> QuerySet[Case]:
 def overdue(user) -> QuerySet[Case]:
     """Those of them for which the paper twin should have been here by now."""
     return to_check_in(user).filter(late_paper())
+
+
+def late(user) -> list[Queue]:
+    """Every open case of which the limit has passed, in whose hands it may be, for overseers."""
+    if not user.roles & OVERSEERS:
+        return []
+    going = Case.objects.visible_to(user).exclude(state__in=TERMINAL)
+    count = going.filter(Deadlines().late(going)).count()
+    url = f"{reverse('admin:applications_case_changelist')}?due=late"
+    return [Queue("全部逾期案件", count, url, BAD)]
 
 
 def to_check(user) -> list[Queue]:
@@ -89,6 +99,7 @@ class Listing:
         return f"{reverse('acceptance_queue')}?list={self.code}"
 
 
+OVERSEERS = COMMISSION | {Role.AUDITOR}
 PAPER_DESK = frozenset({Role.REGISTRAR, Role.PRELIMINARY_REVIEWER})
 FIRST_DESK = frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})
 LISTINGS = (

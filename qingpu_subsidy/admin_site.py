@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from accounts.house_admin import HouseAdmin
 from accounts.login_steps import open_step
 from accounts.roles import ADMIN_ROLES, names
+from applications.queues import OVERSEERS, late
 from qingpu_subsidy import queues
 
 ROOMS = (
@@ -56,7 +57,8 @@ class HouseAdminSite(admin.AdminSite):
 
     def get_urls(self):
         counted = path("queues/", self.admin_view(self.queues), name="queues")
-        return [counted, *super().get_urls()]
+        overdue = path("late/", self.admin_view(self.late), name="late")
+        return [counted, overdue, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """The rooms in the order of the steps, their pages in the order of registration."""
@@ -64,9 +66,14 @@ class HouseAdminSite(admin.AdminSite):
         return [found[room] for room in ROOMS if room in found]
 
     def index(self, request, extra_context=None):
-        waiting = {"queues": queues.of(request.user)}
+        oversees = bool(request.user.roles & OVERSEERS)
+        waiting = {"queues": queues.of(request.user), "oversees": oversees}
         return super().index(request, waiting | (extra_context or {}))
 
     def queues(self, request):
         """The counted queues alone, which the sidebar of every page fetches by itself."""
         return render(request, "admin/queues.html", {"queues": queues.of(request.user)})
+
+    def late(self, request):
+        """All cases whose limit has passed, counted after the landing page stands."""
+        return render(request, "parts/queues.html", {"queues": late(request.user)})

@@ -8,6 +8,8 @@ from applications.states import TERMINAL
 from applications.workflow import STEPS
 from policies.models import AwardItem
 
+LATE, SOON = "late", "soon"
+
 
 class ItemFilter(admin.SimpleListFilter):
     """One kind of award, over all policy versions."""
@@ -46,14 +48,14 @@ class DueFilter(admin.SimpleListFilter):
 
     title = "时限"
     parameter_name = "due"
-    OVERDUE = -1
 
     def lookups(self, request, model_admin):
-        return [("late", "已逾期"), ("soon", "临期和已逾期")]
+        return [(LATE, "已逾期"), (SOON, "临期和已逾期")]
 
     def queryset(self, request, queryset):
-        most = {"late": self.OVERDUE, "soon": settings.AMBER_DAYS}.get(self.value())
-        if most is None:
-            return queryset
         going = queryset.exclude(state__in=TERMINAL)
-        return queryset.filter(pk__in=Deadlines().within(going, most))
+        if self.value() == LATE:
+            return going.filter(Deadlines().late(going))
+        if self.value() == SOON:
+            return going.filter(pk__in=Deadlines().within(going, settings.AMBER_DAYS))
+        return queryset

@@ -51,6 +51,7 @@ def test_days_left_are_working_days(case, today, left, tone, words, moving_clock
     assert found.due_on == date(2022, 10, 8)
     assert (found.left, found.tone, found.remaining) == (left, tone, words)
     assert found.who == case.local_unit.name
+    assert Case.objects.filter(Deadlines().late(Case.objects.all())).exists() == (left < 0)
 
 
 def test_unknown_year_gives_the_limit_without_a_date(case, monkeypatch):
@@ -159,3 +160,12 @@ def test_soonest_first_counts_what_was_used_before_the_correction(cast, moving_c
         deadlines.of_cases(Case.objects.all()),
         key=lambda pair: (pair[1] is None, pair[1] and pair[1].left),
     )]  # fmt: skip
+    lates = set()
+    for day in (18, 19, 20, 21, 24, 25):
+        at(moving_clock, day)
+        late = Case.objects.filter(Deadlines().late(Case.objects.all())).values_list(
+            "pk", flat=True
+        )
+        assert set(late) == set(Deadlines().within(Case.objects.all(), deadlines.OVERDUE))
+        lates.add(tuple(sorted(late)))
+    assert len(lates) == 3  # none, the corrected one, both

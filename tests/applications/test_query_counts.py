@@ -1,5 +1,7 @@
 """What the pages of filing and acceptance ask of the database: little, however much they show."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -12,7 +14,7 @@ from policies.stages import Stage
 from reviews import worklists
 from tests import factories as make
 from tests import journey
-from tests.applications.pages import url
+from tests.applications.pages import text, url
 from tests.journey import clock
 
 PAGES = ["file_unit", "file_project", "file_materials", "file_account"]
@@ -79,12 +81,23 @@ def test_bundle_asks_as_often_for_many_reports(cast, browse, django_assert_num_q
         owner.get(reverse("bundle", args=[bundle.public_id]))
 
 
-def test_landing_of_the_lead_asks_little(cast, browse, django_assert_max_num_queries):
-    lead = browse(cast.lead)
-    lead.get("/admin/")
+def test_landing_of_the_commission_asks_little_and_leads_to_all_that_is_late(
+    cast, browse, django_assert_max_num_queries, moving_clock
+):
+    journey.to_submitted(cast)
+    moving_clock.shift_to(clock.now() + timedelta(days=40))
+    for user, most in ((cast.lead, 18), (cast.registrar, 25), (cast.auditor, 18)):
+        officer = browse(user)
+        officer.get("/admin/")
 
-    with django_assert_max_num_queries(18):
-        assert lead.get("/admin/").status_code == 200
+        with django_assert_max_num_queries(most):
+            page = text(officer.get("/admin/"))
+        with django_assert_max_num_queries(18):
+            (late,) = officer.get("/admin/late/").context["queues"]
+
+        assert 'data-fetch="/admin/late/"' in page
+        assert (late.label, late.count, late.tone) == ("全部逾期案件", 1, "bad")
+        assert officer.get(late.url).context["cl"].result_count == 1
 
 
 def test_read_ahead_finds_the_same(cast):
