@@ -15,6 +15,7 @@ from django.views.generic import FormView
 
 from accounts import clock
 from accounts.navigation import Link
+from accounts.parts import Fact
 from accounts.roles import ADMIN_ROLES, COMMISSION, Role
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
@@ -156,7 +157,7 @@ def case(request, public_id):
     cases = (
         Case.objects.visible_to(user)
         .with_names()
-        .select_related("recognition", "earlier", "bundle", "party__enterprise")
+        .select_related("recognition", "earlier", "bundle", "party__enterprise", "call")
     )
     found = get_object_or_404(cases, public_id=public_id)
     log, head = progress.history(found), showing.head(found, user)
@@ -172,7 +173,7 @@ def case(request, public_id):
         "back": _back(user, head.is_applicant),
         "steps": progress.steps(found, log),
         "events": progress.timeline(found, log, user, is_applicant=head.is_applicant),
-        "facts": showing.facts(found, user),
+        "facts": showing.facts(found, user) + _under(found),
         "actions": [replace(one, is_first=False) for one in open_to] if can_file else open_to,
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
@@ -192,6 +193,13 @@ def case(request, public_id):
 def _card(found: Case, user) -> Card | None:
     """What staff know of the party beside its case; the applicant reads it on the own page."""
     return card(found.party, user) if user.roles & (COMMISSION | BESIDE_THE_CASE) else None
+
+
+def _under(found: Case) -> list[Fact]:
+    """The call under which the case was filed: what it asked for, and how officers read it."""
+    if found.call is None:
+        return []
+    return [Fact("申报通知", found.call.title, url=reverse("call", args=[found.call.public_id]))]
 
 
 def _paper_due(found: Case) -> Deadline | None:

@@ -16,6 +16,7 @@ def test_applicant_reads_plain_words_and_offices(cast, browse):
     page = text(browse(cast.applicant).get(url("case", case)))
 
     assert "已受理，等待初审" in page
+    assert reverse("call", args=[case.call.public_id]) in page
     assert cast.unit.name in page
     assert str(cast.local_officer) not in page
     assert "区经委初审员" in page
