@@ -10,6 +10,13 @@ from applications.states import State
 from records.audit import Audited
 
 
+class TransitionLogQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The steps of cases this user may see: of a draft never filed, its applicant's alone."""
+        cases = self.model._meta.get_field("case").related_model
+        return self.filter(case__in=cases.objects.visible_to(user))
+
+
 class TransitionLog(models.Model):
     """Who took which step of a case, when, from where to where, and why."""
 
@@ -27,6 +34,8 @@ class TransitionLog(models.Model):
     key = models.CharField(  # noqa: DJ001  steps of the house have none
         "提交编号", max_length=80, null=True, unique=True
     )
+
+    objects = TransitionLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"

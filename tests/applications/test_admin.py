@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.clock import SHANGHAI
-from applications.models import Case
+from applications.door import advance
+from applications.models import Case, TransitionLog
 from applications.states import State
 from tests import journey
 from tests.applications.pages import text, url
@@ -94,3 +95,19 @@ def test_list_says_how_many_working_days_are_left(cast, registrar, moving_clock)
 
 def listed(registrar, due):
     return list(registrar.get(reverse(CASES), {"due": due}).context["cl"].result_list)
+
+
+def test_log_says_nothing_of_a_draft_that_was_never_filed(cast, registrar):
+    """Its steps and the words at its end are the applicant's own; of a filing they are listed."""
+    own, filed = journey.draft(cast), journey.to_submitted(cast)
+    for case, words in ((own, "只是草稿"), (filed, "已经提交")):
+        advance(case, Case.withdraw, by=cast.applicant, note=words)
+
+    page = text(registrar.get(reverse("admin:applications_transitionlog_changelist")))
+
+    assert "已经提交" in page
+    assert "只是草稿" not in page
+    line = TransitionLog.objects.get(case=own)
+    one = registrar.get(reverse("admin:applications_transitionlog_change", args=[line.pk]))
+    assert one.status_code in (302, 404)
+    assert TransitionLog.objects.visible_to(cast.applicant).filter(pk=line.pk).exists()
