@@ -85,6 +85,7 @@ class BankAccount(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "银行账户"
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["number_digest"], name="bank_account_by_number")]
         constraints = [
             models.UniqueConstraint(
                 fields=["party"],

@@ -7,25 +7,34 @@ from django.db import connection
 
 from parties.models import Party
 
+# Each side of a comparison is written as its index is, in `parties/models`.
 SHARED = """
-    WITH known AS (
-        SELECT party.id, btrim(legal_representative) AS head,
+    WITH asked AS (
+        SELECT id, btrim(legal_representative) AS head,
             regexp_replace(contact_phone, '\\D', '', 'g') AS phone,
-            regexp_replace(address, '\\s', '', 'g') AS place,
-            ARRAY(SELECT number_digest FROM parties_bankaccount AS account
-                WHERE account.party_id = party.id AND retired_at IS NULL) AS accounts
-        FROM parties_party AS party
+            regexp_replace(address, '\\s', '', 'g') AS place
+        FROM parties_party WHERE id = ANY(%s)
     ), found AS (
-        SELECT one.id AS of, other.id,
-            one.head <> '' AND one.head = other.head AS head,
-            one.phone <> '' AND one.phone = other.phone AS phone,
-            one.place <> '' AND one.place = other.place AS place,
-            one.accounts && other.accounts AS account
-        FROM known AS one JOIN known AS other ON other.id <> one.id
-        WHERE one.id = ANY(%s)
+        SELECT one.id AS of, other.id, 'head' AS what FROM asked AS one
+            JOIN parties_party AS other ON btrim(other.legal_representative) = one.head
+            WHERE one.head <> ''
+        UNION ALL SELECT one.id, other.id, 'phone' FROM asked AS one
+            JOIN parties_party AS other
+                ON regexp_replace(other.contact_phone, '\\D', '', 'g') = one.phone
+            WHERE one.phone <> ''
+        UNION ALL SELECT one.id, other.id, 'place' FROM asked AS one
+            JOIN parties_party AS other
+                ON regexp_replace(other.address, '\\s', '', 'g') = one.place
+            WHERE one.place <> ''
+        UNION ALL SELECT own.party_id, other.party_id, 'account' FROM asked AS one
+            JOIN parties_bankaccount AS own
+                ON own.party_id = one.id AND own.retired_at IS NULL
+            JOIN parties_bankaccount AS other
+                ON other.number_digest = own.number_digest AND other.retired_at IS NULL
     )
-    SELECT of, id, head, phone, place, account FROM found
-    WHERE head OR phone OR place OR account ORDER BY of, id LIMIT %s
+    SELECT of, id, bool_or(what = 'head'), bool_or(what = 'phone'), bool_or(what = 'place'),
+        bool_or(what = 'account')
+    FROM found WHERE of <> id GROUP BY of, id ORDER BY of, id LIMIT %s
 """
 WORDS = ("法定代表人相同", "联系电话相同", "地址相同", "使用同一银行账户")
 MOST = 20

@@ -61,6 +61,16 @@ def test_case_asks_its_owner_little(cast, browse, django_assert_max_num_queries)
         owner.get(url("case", case))
 
 
+def test_saving_by_itself_asks_little(cast, browse, django_assert_max_num_queries):
+    case, owner = journey.draft(cast), browse(cast.applicant)
+    address, typed = f"{url('file_project', case)}?autosave", {"title": "一", "summary": "二"}
+    owner.post(address, typed)
+
+    with django_assert_max_num_queries(20):
+        answer = owner.post(address, typed | {"title": "三"})
+    assert "已于" in answer.json()["message"]
+
+
 @pytest.mark.parametrize("code", ["district_workshop", "enterprise_upgrade"])
 def test_preliminary_desk_asks_little(cast, browse, django_assert_max_num_queries, code):
     case = journey.to_accepted(cast, journey.draft(cast, code))
