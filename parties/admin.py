@@ -1,6 +1,7 @@
 """Parties and what is known of them, in the browser admin; the registrar keeps them up to date."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
@@ -48,6 +49,14 @@ class PartyAdmin(HouseAdmin):
         return reverse("organisation", args=[obj.public_id])
 
 
+class PartySelect(AutocompleteSelect):
+    """Says what may be typed, also to those who cannot see the empty field."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        named = {"data-placeholder": "输入名称或统一社会信用代码"}
+        return super().build_attrs(base_attrs, extra_attrs) | named
+
+
 class ProfileAdmin(HouseAdmin):
     """What a party is besides: its party is chosen once."""
 
@@ -56,6 +65,11 @@ class ProfileAdmin(HouseAdmin):
     list_select_related = ["party"]
     search_fields = ["party__name", "party__uscc"]
     autocomplete_fields = ["party"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "party":
+            kwargs["widget"] = PartySelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "party"] if obj else self.readonly_fields

@@ -32,6 +32,13 @@ class PartInline(admin.TabularInline):
     def _whole(self):
         return self.admin_site.get_model_admin(self.parent_model)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A cell is named by its column for those who do not see the table."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", str(field.label or db_field.verbose_name))
+        return field
+
     def has_view_permission(self, request, obj=None) -> bool:
         return self._whole.has_view_permission(request, obj)
 
