@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from io import BytesIO
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import monotonic, perf_counter
 
@@ -95,16 +96,18 @@ def _served() -> Iterator[int]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     group = processes.Group()
-    known = {
-        "DATABASE_URL": settings.DATABASE_URL,
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-    }
-    group.start(*launch.web(HOST, port), environment=dict(os.environ) | known)
-    try:
-        _wait(group, port)
-        yield port
-    finally:
-        group.stop()
+    with TemporaryDirectory() as kept:  # what is uploaded goes with it
+        known = {
+            "DATABASE_URL": settings.DATABASE_URL,
+            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+            "TMPDIR": kept,
+        }
+        group.start(*launch.web(HOST, port), environment=dict(os.environ) | known)
+        try:
+            _wait(group, port)
+            yield port
+        finally:
+            group.stop()
 
 
 def _wait(group: processes.Group, port: int) -> None:
