@@ -51,7 +51,7 @@ class Row:
     cells: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.address.text:<52}{self.method:<6}" + "   ".join(self.cells)
+        return f"{self.address.text:<51} {self.method:<6}" + "   ".join(self.cells)
 
 
 def spread(letters: dict[str, str]) -> str:

@@ -13,8 +13,12 @@ from accounts.acting import acting
 from accounts.roles import Role
 from diagnosis.models import SurveyEntry, SurveyRound
 from diagnosis.resources.census import CensusTable
+from records import tasks
+from records.models import Job
+from records.services import running
 from tests import factories as make
 
+__all__ = ["tasks"]  # which must be known before a job of theirs is run
 CODES = [make.credit_code(6_500_000 + place) for place in range(6)]
 
 
@@ -130,3 +134,15 @@ def test_registrar_opens_a_census_and_sees_how_far_each_unit_is(cast, browse):
     page = registrar.get(reverse("census"), follow=True)
     assert page.context["progress"][0].number == 12
     assert browse(cast.applicant).get(reverse("census")).status_code == 403
+
+
+def test_long_table_is_entered_by_a_job(cast, browse, found, settings):
+    settings.LONG_TABLE_ROWS = 1
+    registrar = browse(cast.registrar)
+    preview = send(registrar, found, [CODES[0], "甲公司", cast.unit.name, "否", "", "", ""])
+
+    form = preview.context["confirm_form"]
+    registrar.post(reverse("admin:diagnosis_surveyentry_process_import"), form.initial)
+    running.run(Job.objects.get(name="records.enter_table").pk)
+
+    assert SurveyEntry.objects.get().entered_by == cast.registrar
