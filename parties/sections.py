@@ -5,24 +5,14 @@ party which one member may see; `files` are the columns that lead to a stored fi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from parties.models import Party
+from records.services.packing import Section
 
 Rows = Callable[[Party, User], QuerySet]
-
-
-@dataclass(frozen=True)
-class Section:
-    name: str
-    label: str
-    columns: tuple[str, ...]
-    files: tuple[str, ...]
-    rows: Rows
-
 
 _known: dict[str, Section] = {}
 

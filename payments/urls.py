@@ -1,6 +1,6 @@
 from django.urls import path
 
-from payments.views import bans, disbursing, orders, recoveries
+from payments.views import bans, disbursing, dossiers, orders, recoveries
 
 urlpatterns = [
     path("finance/orders/", orders.FinanceOrders.as_view(), name="finance_orders"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("finance/orders/<str:public_id>/files/", orders.OrderFiles.as_view(), name="order_files"),
     path("finance/orders/<str:public_id>/sign/", orders.SignOrder.as_view(), name="sign_order"),
     path("finance/orders/<str:public_id>/void/", orders.VoidOrder.as_view(), name="void_order"),
+    path("finance/orders/<str:public_id>/dossier/", dossiers.order_dossier, name="order_dossier"),
+    path("cases/<str:public_id>/dossier/", dossiers.case_dossier, name="case_dossier"),
     path("cases/<str:public_id>/order_payment/", orders.order_payment, name="order_payment"),
     path("cases/<str:public_id>/disburse/", disbursing.Disburse.as_view(), name="disburse"),
     path("cases/<str:public_id>/bounce/", disbursing.Bounce.as_view(), name="bounce"),

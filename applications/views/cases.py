@@ -44,6 +44,7 @@ BEFORE_THE_AMOUNT = {
     State.CONFIRMED,
 }
 BESIDE_THE_CASE = {Role.LOCAL_OFFICER, Role.AUDITOR}
+KEEPERS = {Role.REGISTRAR, Role.AUDITOR}  # of the dossier
 NEEDS_APPLICANT = {State.DRAFT, State.RETURNED, State.RECOGNISED}
 
 
@@ -239,6 +240,8 @@ def _links(found: Case, user) -> list[Link]:
         links.append(Link("指定评审专家", desk_url("appoint_experts", found)))
     if user.roles & COMMISSION and (digest := desk_url("review_digest", found)):
         links.append(Link("评审情况", digest))
+    if user.roles & KEEPERS and (dossier := desk_url("case_dossier", found)):
+        links.append(Link("下载案卷", dossier))
     return links
 
 

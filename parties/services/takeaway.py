@@ -2,25 +2,36 @@
 
 from datetime import timedelta
 from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
+from django.utils.timezone import localtime
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from accounts.services import inbox
+from parties import sections
 from parties.models import Party, TakeAway
 from parties.services.members import acts_for, hold
-from parties.services.packing import pack
 from records import jobs
 from records.models import Job
 from records.services import files
+from records.services.packing import pack
 
 PAUSE = timedelta(hours=1)
 BLOCK = 1 << 20
+README = """青浦智造奖励：{name}（{uscc}）的数据副本
+制作时间：{at}　制作人：{by}
+
+数据.xlsx　目录和各类记录，每类一张表，金额单位为元。
+数据.json　同样的记录，供程序读取，金额单位为分。
+文件/　　　本单位上传的材料和发给本单位的文书。
+校验.sha256　每个文件的摘要，可用 sha256sum -c 核对。
+"""
 
 
 def _key(taken: TakeAway) -> str:
@@ -50,7 +61,7 @@ def make(pk: int) -> None:
     autodiscover_modules("taken_away")
     name = f"{taken.party.name}数据副本{clock.today():%Y%m%d}.zip"
     with TemporaryFile() as package:
-        pack(taken.party, taken.asked_by, package)
+        _pack(taken.party, taken.asked_by, package)
         package.seek(0)
         blocks = iter(lambda: package.read(BLOCK), b"")
         house = User.objects.house()
@@ -63,6 +74,15 @@ def make(pk: int) -> None:
         f"{taken.party.name}的数据副本可以下载，保留7天。含本单位的申报和账户信息，请妥善保管。",
         reverse("take_away", args=[taken.party.public_id]),
     )
+
+
+def _pack(party: Party, user: User, target: BinaryIO) -> None:
+    at = f"{localtime(clock.now()):%Y-%m-%d %H:%M}"
+    pack(
+        sections.known(), party, user, target,
+        head={"单位": party.name, "统一社会信用代码": party.uscc},
+        readme=README.format(name=party.name, uscc=party.uscc, at=at, by=user),
+    )  # fmt: skip
 
 
 def job_of(taken: TakeAway) -> Job | None:

@@ -26,6 +26,7 @@ from payments.models import Budget, PaymentOrder
 from payments.models.order import READERS
 from payments.services import budgets, orders
 from payments.views import showing
+from payments.views.dossiers import KEEPERS
 from payments.views.headed import HeadedList
 
 SHOWN = (
@@ -161,6 +162,7 @@ class OrderPage(RoleRequired, DetailView):
             "obstacles": _draft_obstacles(order) if is_draft else [],
             "may_void": is_draft and showing.may_draft(user),
             "rendering": showing.rendering(order),
+            "may_take_dossier": bool(user.roles & KEEPERS),
             "key": uuid4().hex,
         }
 

@@ -1,46 +1,63 @@
-"""Packing a party's own data: tables as JSON and as a workbook, and its files, in one ZIP."""
+"""Packing what the house holds of one subject: tables, its files and their digests in one ZIP."""
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 from django.utils.timezone import localtime
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from accounts import clock
 from accounts.models import User
-from parties.models import Party
-from parties.sections import Section, known
 from records import storage
 from records.models import File
 from records.services import progress
 
 FEN = "_fen"
+SUMS = "校验.sha256"
+CONTENTS = ("件号", "类别", "文件", "上传时间", "字节", "SHA-256")
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows of one kind that belong to a subject, and the columns that lead to its files."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    files: tuple[str, ...]
+    rows: Callable[[Any, User], QuerySet]
+
+
 Table = tuple[Section, list[str], list[tuple]]
-README = """青浦智造奖励：{name}（{uscc}）的数据副本
-制作时间：{at}　制作人：{by}
-
-数据.xlsx　各类记录，每类一张表，金额单位为元。
-数据.json　同样的记录，供程序读取，金额单位为分。
-文件/　　　本单位上传的材料和发给本单位的文书。
-{missing}"""
+Piece = tuple[Section, File]
 
 
-def pack(party: Party, user: User, target: BinaryIO) -> None:
-    """Write what the house holds of the party, as far as this member sees it, into a ZIP."""
-    tables = [_table(section, party, user) for section in _told(known())]
+def pack(
+    sections: list[Section], subject: Model, user: User, target: BinaryIO,
+    *, head: dict[str, str], readme: str,
+) -> None:  # fmt: skip
+    """Write into a ZIP what the house holds of the subject, as far as this user sees it.
+
+    `head` opens the JSON; what could not be packed is named at the end of `readme`. The digests
+    can be checked with `sha256sum -c`.
+    """
+    tables = [_table(section, subject, user) for section in _told(sections)]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("数据.json", _as_json(party, tables))
-        package.writestr("数据.xlsx", _as_workbook(tables))
-        missing = list(_add_files(package, party, user))
+        package.writestr("数据.json", _as_json(head, tables))
+        pieces, missing = _add_files(package, list(_files(sections, subject, user)))
+        package.writestr("数据.xlsx", _as_workbook(pieces, tables))
+        sums = [f"{file.sha256}  {_name(section, file)}" for section, file in pieces]
+        package.writestr(SUMS, "".join(f"{line}\n" for line in sums))
         lost = "\n以下文件未收入：\n" + "\n".join(missing) if missing else ""
-        package.writestr("说明.txt", _readme(party, user, lost).encode("utf-8-sig"))
+        package.writestr("说明.txt", f"{readme}{lost}".encode("utf-8-sig"))
 
 
 def _told(sections: list[Section]) -> Iterator[Section]:
@@ -49,8 +66,8 @@ def _told(sections: list[Section]) -> Iterator[Section]:
         yield section
 
 
-def _table(section: Section, party: Party, user: User) -> Table:
-    rows = section.rows(party, user)
+def _table(section: Section, subject: Model, user: User) -> Table:
+    rows = section.rows(subject, user)
     fields = [_field(rows.model, path) for path in section.columns]
     labels = [str(field.verbose_name) for field in fields]
     choices = [dict(field.flatchoices or ()) for field in fields]
@@ -72,13 +89,12 @@ def _field(model: type[Model], path: str) -> Field:
     return field
 
 
-def _as_json(party: Party, tables: list[Table]) -> str:
+def _as_json(head: dict[str, str], tables: list[Table]) -> str:
     told = {
         section.label: [dict(zip(labels, row, strict=True)) for row in rows]
         for section, labels, rows in tables
     }
-    whole = {"单位": party.name, "统一社会信用代码": party.uscc, **told}
-    return json.dumps(whole, ensure_ascii=False, indent=1, default=_plain)
+    return json.dumps({**head, **told}, ensure_ascii=False, indent=1, default=_plain)
 
 
 def _plain(value: object) -> str:
@@ -87,11 +103,12 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _as_workbook(tables: list[Table]) -> bytes:
+def _as_workbook(pieces: list[Piece], tables: list[Table]) -> bytes:
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_urls": False}) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         money = book.add_format({"num_format": "#,##0.00"})
+        _add_contents(book.add_worksheet("目录"), pieces, head)
         for section, labels, rows in tables:
             sheet = book.add_worksheet(section.label)
             sheet.freeze_panes(1, 0)
@@ -117,32 +134,44 @@ def _write(sheet: Worksheet, line: int, place: int, value: object, is_money: boo
         sheet.write_string(line, place, str(value))
 
 
-def _add_files(package: zipfile.ZipFile, party: Party, user: User) -> Iterator[str]:
-    """Add the files one by one; yield the name of each that is not there or not fit."""
-    found = list(_files(party, user))
+def _add_contents(sheet: Worksheet, pieces: list[Piece], head: Format) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, CONTENTS, head)
+    sheet.set_column(2, 2, 48)
+    sheet.set_column(3, 5, 18)
+    for line, (section, file) in enumerate(pieces, start=1):
+        at = f"{localtime(file.uploaded_at):%Y-%m-%d %H:%M}"
+        row = (line, section.label, _name(section, file), at, file.size, file.sha256)
+        sheet.write_row(line, 0, row)
+
+
+def _name(section: Section, file: File) -> str:
+    """Where the file lies in the package."""
+    return f"文件/{section.label}/{file.pk:06d}-{file.name}"
+
+
+def _add_files(package: zipfile.ZipFile, found: list[Piece]) -> tuple[list[Piece], list[str]]:
+    """Add the files one by one; return those added, and the names of what is gone or unfit."""
+    added, missing = [], []
     for place, (section, file) in enumerate(found):
         progress.tell(50 + 49 * place // len(found), file.name)
-        name = f"文件/{section.label}/{file.pk:06d}-{file.name}"
         path = storage.path_of(file.storage_key)
         if file.scan == File.Scan.INFECTED or not path.exists():
-            yield name
+            missing.append(_name(section, file))
         else:
-            package.write(path, name, compress_type=zipfile.ZIP_STORED)
+            package.write(path, _name(section, file), compress_type=zipfile.ZIP_STORED)
+            added.append((section, file))
+    return added, missing
 
 
-def _files(party: Party, user: User) -> Iterator[tuple[Section, File]]:
-    """The files that the rows lead to and that this member may fetch, each once."""
+def _files(sections: list[Section], subject: Model, user: User) -> Iterator[Piece]:
+    """The files that the rows lead to and that this user may fetch, each once."""
     taken: set[int] = set()
-    for section in known():
+    for section in sections:
         keys: set[int] = set()
         for column in section.files:
-            keys |= set(section.rows(party, user).order_by().values_list(column, flat=True))
+            keys |= set(section.rows(subject, user).order_by().values_list(column, flat=True))
         wanted = keys - taken - {None}
         taken |= wanted
         for file in File.objects.visible_to(user).filter(pk__in=wanted).order_by("pk"):
             yield section, file
-
-
-def _readme(party: Party, user: User, missing: str) -> str:
-    at = f"{localtime(clock.now()):%Y-%m-%d %H:%M}"
-    return README.format(name=party.name, uscc=party.uscc, at=at, by=user, missing=missing)
