@@ -52,6 +52,7 @@ def the_journal_balances() -> Iterator[str]:
 
 # --- I-07: every fen traces back ----------------------------------------------------------------
 
+# What the bank sent back is held against its order alone: the case may be decided anew after it.
 PAID_LINES = """
     payments_disbursement AS entry
     JOIN payments_paymentline AS line ON line.id = entry.line_id
@@ -72,7 +73,8 @@ NOT_SIGNED_BY_BOTH = f"""
 OUT_OF_TURN = f"""
     SELECT one.number FROM {PAID_LINES}
     WHERE entry.kind = 'pay' AND NOT coalesce(
-        one.approved_at <= ordered.issued_at AND ordered.signed_at <= ordered.issued_at
+        (entry.is_reversed OR one.approved_at <= ordered.issued_at)
+        AND ordered.signed_at <= ordered.issued_at
         AND ordered.countersigned_at <= ordered.issued_at
         AND ordered.issued_at <= entry.confirmed_at
         AND (ordered.issued_at AT TIME ZONE 'Asia/Shanghai')::date <= entry.paid_on, false)
@@ -80,9 +82,9 @@ OUT_OF_TURN = f"""
 DIFFERENT = f"""
     SELECT one.number FROM {PAID_LINES}
     JOIN parties_party AS party ON party.id = one.party_id
-    WHERE entry.kind = 'pay' AND (line.amount_fen <> one.amount_fen
-        OR one.noticed_fen < line.amount_fen OR line.uscc <> party.uscc
-        OR entry.amount_fen <> line.amount_fen)
+    WHERE entry.kind = 'pay' AND (line.uscc <> party.uscc OR entry.amount_fen <> line.amount_fen
+        OR NOT entry.is_reversed
+            AND (line.amount_fen <> one.amount_fen OR one.noticed_fen < line.amount_fen))
 """  # noqa: S608
 STEPS_OF = """
     (VALUES ('acceptance', 'accept'), ('confirmation', 'confirm'),

@@ -1,13 +1,17 @@
 """Each thing that must hold of payments is missed by name once somebody tampers with it."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts import clock
 from accounts.acting import acting
+from applications.models import Case
 from payments.models import PaymentOrder
-from payments.services import recovery
+from payments.services import disbursement, orders, recovery
 from records import storage
 from records.services import printing
+from reviews.services import objections
 from tests import journey
 from tests.journey import Cast
 from tests.tampering import breaches, tampering, unnoticed
@@ -240,3 +244,20 @@ def test_every_tampering_with_a_recovery_is_named(tampering, moving_clock):
 
     assert breaches("I-31") == []
     assert unnoticed(MONEY_BACK) == []
+
+
+def test_case_decided_anew_after_a_payment_came_back_breaks_nothing(db, moving_clock):
+    """The first approval, its order and the reversed payment stay as they were; the law holds."""
+    cast = Cast.hire()
+    case = journey.to_disbursed(cast)
+    line = case.payment_lines.get()
+    slip = {"bank_reference": "退票1", "returned_on": clock.today(), "note": "户名不符"}
+    disbursement.bounce(line, by=cast.payer, **slip)
+    orders.stop_payment(line, by=cast.signatory, note="核减后再拨。")
+    case = Case.objects.get(pk=case.pk)
+    received = case.notice_closes_at - timedelta(hours=1)
+    said = {"objector": "李四", "contact": "021-1", "claim": "金额偏高。"}
+    raised = objections.raise_objection(case, by=cast.house, received_at=received, **said)
+    objections.reduce(raised, by=cast.investigator, finding="核减。", amount=line.amount_fen - 100)
+
+    assert not breaches("I-07")
