@@ -8,6 +8,7 @@ or moves the model's own case; the machine compares the two houses after every s
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from tests.machine.people import COMMISSION, OWNERS, PEOPLE
 from tests.machine.steps import (
@@ -167,18 +168,8 @@ class House:
         return human not in own and not any(human in claim.hands.get(s, ()) for s in apart)
 
     def has(self, claim, who, role):
-        person = PEOPLE[who]
-        if role == "acceptor":
-            is_theirs = claim.item.acceptor != TOWN or person.town == "here"
-            return claim.item.acceptor in person.roles and is_theirs
-        if role == "second_registrar":
-            return COUNTER in person.roles and person.human != PEOPLE[claim.entered_by].human
-        return {
-            "member": who == OWNERS[claim.party],
-            "counter": COUNTER in person.roles and claim.from_counter,
-            "anyone": bool(person.roles & COMMISSION) or who == "house",
-            "house": who == "house",
-        }.get(role, role in person.roles)
+        of_the_case = claim.item.acceptor, claim.party, claim.from_counter, claim.entered_by
+        return who in holders(role, *of_the_case)
 
     def door(self, claim, step, who):
         way = next((w for w in WAYS[step] if claim.state in w.origins), None)
@@ -205,6 +196,27 @@ class House:
     def pass_door(self, claim, step, who):
         self.door(claim, step, who)
         self.move(claim, step, who)
+
+
+@cache
+def holders(role, acceptor, party, from_counter, entered_by):
+    """Those who hold a role at a case that is accepted, owned, started and entered like this."""
+    return {who for who in PEOPLE if _holds(who, role, acceptor, party, from_counter, entered_by)}
+
+
+def _holds(who, role, acceptor, party, from_counter, entered_by):
+    person = PEOPLE[who]
+    if role == "acceptor":
+        is_theirs = acceptor != TOWN or person.town == "here"
+        return acceptor in person.roles and is_theirs
+    if role == "second_registrar":
+        return COUNTER in person.roles and person.human != PEOPLE[entered_by].human
+    return {
+        "member": who == OWNERS[party],
+        "counter": COUNTER in person.roles and from_counter,
+        "anyone": bool(person.roles & COMMISSION) or who == "house",
+        "house": who == "house",
+    }.get(role, role in person.roles)
 
 
 GUARDS = {

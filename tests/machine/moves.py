@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from hypothesis import strategies as st
-
 from tests.machine.people import PEOPLE
 from tests.machine.steps import NOT_YOU, WAYS, edges
 from tests.machine.verbs import VERBS
@@ -115,11 +113,11 @@ def _kept_away(house, claim, step):
     ]
 
 
-def amount_for(draw, house, claim, verb):
+def amount_for(chance, house, claim, verb):
     """An amount that fits, or one that just does not."""
     if verb in ("propose", "propose_anew") and claim.code == "enterprise_upgrade":
         room = house.room(claim)
-        return draw(st.sampled_from([room // 2, min(room, 4_000_000), room, room + 1, None]))
+        return chance.choice([room // 2, min(room, 4_000_000), room, room + 1, None])
     now = claim.amount or 0
     choices = {
         "approve": [None, None, None, house.due(claim), house.due(claim) - 1, house.due(claim) + 1],
@@ -127,17 +125,17 @@ def amount_for(draw, house, claim, verb):
         "demand_back": [kept := now - claim.received, kept, kept // 2, kept + 1],
         "receive": [left := claim.demanded - claim.came, left, left // 2, left + 1, 0],
     }
-    return draw(st.sampled_from(choices[verb])) if verb in choices else None
+    return chance.choice(choices[verb]) if verb in choices else None
 
 
-def moment_for(draw, house, claim, verb):
+def moment_for(chance, house, claim, verb):
     """When an objection came in: now, in the last instant of the notice, or just after it."""
     if verb != "raise_objection":
         return None
     moments = [house.now]
     if claim.closes_at and claim.closes_at <= house.now:
         moments += [claim.closes_at - EPSILON, claim.closes_at - EPSILON, claim.closes_at]
-    return draw(st.sampled_from(moments))
+    return chance.choice(moments)
 
 
 def first_signer(who):
@@ -145,15 +143,15 @@ def first_signer(who):
     return "countersigner" if "signatory" in PEOPLE[who].roles else "signatory"
 
 
-def dispute(draw, house, claim):
+def dispute(chance, house, claim):
     """What may be done about an objection; in any other state, to raise one where there may be."""
     if claim.state == "under_investigation":
         choices = ["raise_objection", "dismiss", "dismiss", "reduce", "uphold", "propose_anew"]
-        return draw(st.sampled_from(choices))
+        return chance.choice(choices)
     return "raise_objection" if claim.closes_at else straight(house, claim)
 
 
-def later(draw, house):
+def later(chance, house):
     """The clock moves: an hour, to the next morning, or to the edge of a notice."""
     edges = sorted(
         c.closes_at for c in house.claims.values() if c.closes_at and c.closes_at > house.now
@@ -162,7 +160,7 @@ def later(draw, house):
     choices = [house.now + timedelta(hours=1), morning]
     if edges:
         choices += [edges[0], edges[0], edges[0] - EPSILON, edges[0] - timedelta(days=1)]
-    return max(draw(st.sampled_from(choices)), house.now)
+    return max(chance.choice(choices), house.now)
 
 
 ALL_VERBS = sorted(VERBS)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from accounts import clock
+from accounts.prepared import SLOT, Prepared
 from applications.models import Case
 from applications.services import (
     acceptance,
@@ -35,6 +36,14 @@ ONCE = {  # a second submission of the same form changes nothing
 }  # fmt: skip
 
 
+def _cases(**which):
+    return Case.objects.select_related("item", "party", "version", "local_unit").filter(**which)
+
+
+FILED = Prepared("machine_filed", lambda: _cases(pk=SLOT))
+RECOGNISED = Prepared("machine_recognised", lambda: _cases(recognition=SLOT))
+
+
 def verb(function):
     VERBS[function.__name__.strip("_")] = function
     return function
@@ -55,10 +64,9 @@ class Deed:
 
     @property
     def case(self):
-        cases = Case.objects.select_related("item", "party", "version", "local_unit")
         if (pk := self.world.cases.get(self.claim.name)) is not None:
-            return cases.get(pk=pk)
-        return cases.get(recognition=self.recognition)
+            return FILED.get(pk)
+        return RECOGNISED.get(self.recognition.pk)
 
     @property
     def recognition(self):

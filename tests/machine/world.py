@@ -22,6 +22,7 @@ from tests.machine.verbs import Deed, review
 
 START = datetime(2022, 4, 11, 10, 0, tzinfo=SHANGHAI)
 WINDOW = datetime(2022, 11, 1, 17, 0, tzinfo=SHANGHAI)
+LAST_DAY = datetime(2022, 12, 20, tzinfo=SHANGHAI)  # the model knows the holidays of one year
 FILED = (  # name, item, party, call
     ("a-line", "district_line", "a", 1),
     ("a-workshop", "district_workshop", "a", 1),
