@@ -59,7 +59,7 @@ def test_one_is_appointed_beside_one():
         ([*TWO[:4], "--username", "lisi"], "须写明登录名和姓名"),
         ([*TWO, "--phone", "021"], "每人都要填写"),
         ([*TWO[:4], "--username", "taken", "--name", "李四"], "已有人使用"),
-        ([*TWO[:4], "--username", "li si", "--name", "李四"], "合法的用户名"),
+        ([*TWO[:4], "--username", "li si", "--name", "李四"], "登录名只能由文字"),
         ([*TWO[:4], "--username", "lisi", "--name", " "], "请写明|不能为空"),
     ],
     ids=["one", "same", "unnamed", "one phone", "taken", "no login name", "no name"],
