@@ -64,6 +64,8 @@ def test_dossier_of_a_paid_case_tells_its_whole_life(cast, paid, client):
         "拨付",
     ):
         assert told[section], section
+    paid_out = [[cell.value for cell in column] for column in book["拨付"].columns]
+    assert ["金额（元）", paid.amount_fen / 100] in paid_out
     assert digests == sums
     assert material.sha256 in sums.values()
     assert book["目录"].max_row == len(sums) + 1
