@@ -36,6 +36,7 @@ COMMISSION = frozenset(
 )
 KEEPERS = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 ADMIN_ROLES = COMMISSION | KEEPERS
+DOSSIER_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 GRANTABLE = frozenset(Role) - {Role.HOUSE}
 # Whoever may move money, or give roles, is appointed by two security administrators.
 OF_TWO_HANDS = frozenset(

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from accounts import clock
 from accounts.navigation import Link
 from accounts.parts import Fact
-from accounts.roles import ADMIN_ROLES, COMMISSION, Role
+from accounts.roles import ADMIN_ROLES, COMMISSION, DOSSIER_READERS, Role
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import Deadline, Deadlines, of_cases
@@ -44,7 +44,6 @@ BEFORE_THE_AMOUNT = {
     State.CONFIRMED,
 }
 BESIDE_THE_CASE = {Role.LOCAL_OFFICER, Role.AUDITOR}
-KEEPERS = {Role.REGISTRAR, Role.AUDITOR}  # of the dossier
 NEEDS_APPLICANT = {State.DRAFT, State.RETURNED, State.RECOGNISED}
 
 
@@ -240,7 +239,7 @@ def _links(found: Case, user) -> list[Link]:
         links.append(Link("指定评审专家", desk_url("appoint_experts", found)))
     if user.roles & COMMISSION and (digest := desk_url("review_digest", found)):
         links.append(Link("评审情况", digest))
-    if user.roles & KEEPERS and (dossier := desk_url("case_dossier", found)):
+    if user.roles & DOSSIER_READERS and (dossier := desk_url("case_dossier", found)):
         links.append(Link("下载案卷", dossier))
     return links
 

@@ -6,17 +6,16 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import role_required
-from accounts.roles import Role
+from accounts.roles import DOSSIER_READERS
 from applications.models import Case
 from payments.models import PaymentOrder
 from payments.services import dossier
 
-KEEPERS = {Role.REGISTRAR, Role.AUDITOR}
 log = structlog.get_logger(__name__)
 
 
 @require_safe
-@role_required(*KEEPERS)
+@role_required(*DOSSIER_READERS)
 def case_dossier(request, public_id):
     """All that is kept of one case, in one package."""
     cases = Case.objects.visible_to(request.user).select_related("party")
@@ -25,7 +24,7 @@ def case_dossier(request, public_id):
 
 
 @require_safe
-@role_required(*KEEPERS)
+@role_required(*DOSSIER_READERS)
 def order_dossier(request, public_id):
     """All that is kept of one batch of payments, in one package."""
     orders = PaymentOrder.objects.visible_to(request.user)

@@ -15,7 +15,7 @@ from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.permissions import RecentlyAuthenticated, RoleRequired
-from accounts.roles import Role
+from accounts.roles import DOSSIER_READERS, Role
 from applications.deadlines import of_cases
 from applications.forms.steps import STALE, OnceForm
 from applications.models import Case
@@ -26,7 +26,6 @@ from payments.models import Budget, PaymentOrder
 from payments.models.order import READERS
 from payments.services import budgets, orders
 from payments.views import showing
-from payments.views.dossiers import KEEPERS
 from payments.views.headed import HeadedList
 
 SHOWN = (
@@ -162,7 +161,7 @@ class OrderPage(RoleRequired, DetailView):
             "obstacles": _draft_obstacles(order) if is_draft else [],
             "may_void": is_draft and showing.may_draft(user),
             "rendering": showing.rendering(order),
-            "may_take_dossier": bool(user.roles & KEEPERS),
+            "may_take_dossier": bool(user.roles & DOSSIER_READERS),
             "key": uuid4().hex,
         }
 
