@@ -1,6 +1,5 @@
 """Diagnosis reports in the browser admin, to read; the census, opened and imported here."""
 
-from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,7 +9,7 @@ from accounts.roles import COMMISSION, Role
 from diagnosis.models import Report, SurveyEntry, SurveyQuota, SurveyRound
 from diagnosis.resources.census import SAMPLE, CensusResource, CensusTable
 from policies.admin import PartInline
-from records.importing.pages import ConfirmForm, TableForm, TableImport
+from records.importing.belonging import PartImport
 
 REGISTRAR = frozenset({Role.REGISTRAR})
 
@@ -65,39 +64,13 @@ class SurveyRoundAdmin(HouseAdmin):
         super().save_model(request, obj, form, change)
 
 
-def round_field(**more):
-    """Which census the table belongs to."""
-    return forms.ModelChoiceField(
-        SurveyRound.objects.all(),
-        label="基础普查",
-        to_field_name="public_id",
-        empty_label="请选择",
-        error_messages={"required": "请选择基础普查；没有的，请先新增。"},
-        **more,
-    )
-
-
-class CensusTableForm(TableForm):
-    """A table, and the census whose enterprises it holds."""
-
-    survey_round = round_field()
-    field_order = ["survey_round", "import_file", "format", "resource"]
-
-
-class ConfirmCensusForm(ConfirmForm):
-    """The same after the preview."""
-
-    survey_round = round_field(widget=forms.HiddenInput)
-
-
 @admin.register(SurveyEntry)
-class SurveyEntryAdmin(TableImport, HouseAdmin):
+class SurveyEntryAdmin(PartImport, HouseAdmin):
     """Whom the local units asked; entered at their desk, or imported here."""
 
     resource_classes = [CensusResource]
     import_formats = [CensusTable]
-    import_form_class = CensusTableForm
-    confirm_form_class = ConfirmCensusForm
+    whole, whole_page = "round", "survey_round"
     sample = SAMPLE
     desk = "census"
     second = ""
@@ -112,20 +85,3 @@ class SurveyEntryAdmin(TableImport, HouseAdmin):
         "note", "entered_by", "entered_at",
     ]  # fmt: skip
     readonly_fields = fields
-
-    def get_import_form_initial(self, request):
-        return {"survey_round": request.GET.get("round")}
-
-    def get_confirm_form_initial(self, request, import_form):
-        initial = super().get_confirm_form_initial(request, import_form)
-        if import_form:
-            initial["survey_round"] = import_form.cleaned_data["survey_round"].public_id
-        return initial
-
-    def get_import_resource_kwargs(self, request, **kwargs):
-        form = kwargs.get("form")
-        given = getattr(form, "cleaned_data", {}).get("survey_round")
-        return {"survey_round": given, "by": request.user}
-
-    def after_import_url(self, request):
-        return reverse("survey_round", args=[request.POST["survey_round"]])

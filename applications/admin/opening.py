@@ -84,8 +84,5 @@ class OpeningBalanceAdmin(TableImport, HouseAdmin):
         return initial
 
     def get_import_resource_kwargs(self, request, **kwargs):
-        form = kwargs.get("form")
-        return {
-            "evidence": getattr(form, "cleaned_data", {}).get("evidence"),
-            "by": request.user,
-        }
+        given = getattr(kwargs.get("form"), "cleaned_data", {}).get("evidence")
+        return super().get_import_resource_kwargs(request, **kwargs) | {"evidence": given}

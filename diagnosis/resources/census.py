@@ -35,7 +35,7 @@ class CensusTable(Table):
 
 
 class CensusResource(CheckedRows):
-    """Facts: ``survey_round`` and ``by``."""
+    """Facts: ``round`` and ``by``."""
 
     names = {
         "uscc": CODE, "name": NAME, "local_unit": UNIT, "is_willing": WILLING,
@@ -47,11 +47,11 @@ class CensusResource(CheckedRows):
     }  # fmt: skip
 
     def hold(self, rows: Rows) -> None:
-        census.hold(self.facts["survey_round"])
+        census.hold(self.facts["round"])
 
     def prepare(self, rows: Rows) -> None:
         codes = {found.upper() for found in self.readable(rows, "uscc")}
-        self.rows = census.rows_of(self.facts["survey_round"], codes)
+        self.rows = census.rows_of(self.facts["round"], codes)
         self.units = {unit.name: unit for unit in census.units_of(self.facts["by"])}
 
     def look(self, row: Row, given: dict[str, Any]) -> Found:
@@ -67,7 +67,7 @@ class CensusResource(CheckedRows):
         return Found(kind, checked, _shown(checked.line), _shown(checked.row))
 
     def enter(self, entries: list[Checked]) -> None:
-        census.enter_all(self.facts["survey_round"], entries, by=self.facts["by"])
+        census.enter_all(self.facts["round"], entries, by=self.facts["by"])
 
 
 def _shown(one) -> dict[str, str]:

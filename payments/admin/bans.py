@@ -40,8 +40,5 @@ class BanDecisionAdmin(TableImport, ReadOnlyAdmin):
             return step_up.ask(request, then=request.path)
         return super().import_action(request, **kwargs)
 
-    def get_import_resource_kwargs(self, request, **kwargs):
-        return {"by": request.user}
-
     def after_import_url(self, request):
         return f"{reverse(self.desk)}?show=to_confirm"

@@ -94,6 +94,9 @@ class TableImport(ImportMixin):
             raise Http404
         return _workbook(waiting.WaitingTable(name=name).read(), "faults")
 
+    def get_import_resource_kwargs(self, request, **kwargs):
+        return {"by": request.user}
+
     def get_import_context_data(self, **kwargs):
         names = self.get_model_info()
         return super().get_import_context_data(**kwargs) | {

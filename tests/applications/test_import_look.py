@@ -27,7 +27,7 @@ def table(page, live_server):
 
     def send(*rows):
         address = reverse("admin:applications_recognition_import")
-        page.goto(f"{live_server.url}{address}?list={opened.public_id}")
+        page.goto(f"{live_server.url}{address}?official_list={opened.public_id}")
         content = sheet(*rows, columns=COLUMNS)
         files = [{"name": "名单.xlsx", "mimeType": "application/zip", "buffer": content}]
         assert faults(page) == []

@@ -53,7 +53,7 @@ def send(client, found, *rows):
         for place, cells in enumerate([CensusTable.columns, *rows]):
             sheet.write_row(place, 0, cells)
     sent = {
-        "format": "0", "resource": "0", "survey_round": found.public_id,
+        "format": "0", "resource": "0", "round": found.public_id,
         "import_file": SimpleUploadedFile("普查.xlsx", out.getvalue()),
     }  # fmt: skip
     return client.post(reverse("admin:diagnosis_surveyentry_import"), sent)
