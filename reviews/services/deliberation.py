@@ -1,5 +1,6 @@
 """Deliberation by the Industrial Development Office, and awards that need none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,7 +98,8 @@ def all_due(cases: list[Case]) -> dict[int, int]:
     return found
 
 
-def _approve(case: Case, decision: Decision, by: User, key: str) -> Case:
+def approve(case: Case, decision: Decision, by: User, key: str) -> Case:
+    """Approve what the meeting set, within what may be given today."""
     most = due(case)
     amount = most if decision.amount is None else decision.amount
     if amount > most:
@@ -109,33 +111,42 @@ def _approve(case: Case, decision: Decision, by: User, key: str) -> Case:
     return awards.settle(case, Case.approve, by=by, key=key, note=decision.note, amount=amount)
 
 
-def _grant_title(case: Case, decision: Decision, by: User, key: str) -> Case:
+def grant_title(case: Case, decision: Decision, by: User, key: str) -> Case:
+    """Leave the title alone to a case that may be given nothing."""
     if due(case) > 0:
         raise ValidationError(f"{case.number}本次应有奖励，不能登记为仅认定。")
     return give_title(case, by=by, key=key, note=decision.note)
 
 
-def _postpone(case: Case, decision: Decision, by: User, key: str) -> Case:
+def postpone(case: Case, decision: Decision, by: User, key: str) -> Case:
+    """Leave the case to a later meeting."""
     return advance(case, Case.postpone, by=by, key=key, note=decision.note)
 
 
-def _decline(case: Case, decision: Decision, by: User, key: str) -> Case:
+def decline(case: Case, decision: Decision, by: User, key: str) -> Case:
+    """Refuse the award, for a reason that is written down."""
     if not decision.note.strip():
         raise ValidationError(f"{case.number}不通过须写明原因。")
     return advance(case, Case.decline, by=by, key=key, note=decision.note)
 
 
-def _refer_back(case: Case, decision: Decision, by: User, key: str) -> Case:
+def refer_back(case: Case, decision: Decision, by: User, key: str) -> Case:
+    """Send the case back to its review."""
     return advance(case, Case.refer_back, by=by, key=key, note=decision.note)
 
 
-WAYS = {
-    Result.APPROVED: _approve,
-    Result.TITLED: _grant_title,
-    Result.POSTPONED: _postpone,
-    Result.DECLINED: _decline,
-    Result.REFERRED: _refer_back,
+WAYS = {  # each named for the step that it takes
+    Result.APPROVED: approve,
+    Result.TITLED: grant_title,
+    Result.POSTPONED: postpone,
+    Result.DECLINED: decline,
+    Result.REFERRED: refer_back,
 }
+
+
+def steps_of(results: Collection[str]) -> list[str]:
+    """The names of the steps that carry out these results."""
+    return [take.__name__ for result, take in WAYS.items() if result in results]
 
 
 @atomic

@@ -33,11 +33,6 @@ from reviews.services import deliberation, moving
 from reviews.views.desk import ReviewDesk
 
 PER_PAGE = 20
-Result = MeetingItem.Result
-STEPS = {
-    Result.APPROVED: "approve", Result.TITLED: "grant_title", Result.POSTPONED: "postpone",
-    Result.DECLINED: "decline", Result.REFERRED: "refer_back",
-}  # fmt: skip
 READERS = (*COMMISSION, Role.OFFICE_CLERK, Role.AUDITOR)
 CONVENERS = COMMISSION | {Role.OFFICE_CLERK}
 
@@ -123,7 +118,7 @@ def _page(request, shown: Meeting, items: list[MeetingItem], form: RecordForm):
 def _offered(forms: Iterable[ItemForm]) -> list[str]:
     """The steps that may follow from this meeting, as far as some case offers them."""
     results = {result for form in forms for result, _ in form.fields["result"].choices}
-    return [step for result, step in STEPS.items() if result in results]
+    return deliberation.steps_of(results)
 
 
 def _lines(items: list[MeetingItem], posted) -> dict[int, tuple]:
