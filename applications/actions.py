@@ -5,6 +5,7 @@ from functools import cache, partial
 
 from django.urls import NoReverseMatch, reverse
 
+from applications.guards import unmet
 from applications.models import Case
 from applications.permissions import applicant, applicant_or_registrar
 from applications.workflow import STEPS
@@ -52,7 +53,7 @@ def obstacle(case: Case, step) -> str | None:
     move = step._django_fsm.get_transition(case.state)
     if move is None:
         return ""
-    return next((guard.reason for guard in move.conditions if not guard(case)), None)
+    return unmet(case, move)
 
 
 def stranger(case: Case, step, user) -> str:

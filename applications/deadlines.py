@@ -163,6 +163,12 @@ class Deadlines:
         return Deadline(who, days, due_on, left)
 
 
+def mend_by(case: Case, sent_back_on: date) -> date:
+    """The last day on which what was sent back on a day is to be mended; or UnknownYear."""
+    days = case.version.working_days(LimitCode.CORRECTION)
+    return limits.due_on(days, [Run(sent_back_on)], CalendarYear.objects.calendar())
+
+
 def of_cases(cases: Iterable[Case]) -> list[tuple[Case, Deadline | None]]:
     """Each case with its deadline; the calendar, the clock and the limits are read once."""
     return Deadlines().of(cases)

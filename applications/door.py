@@ -2,11 +2,12 @@
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
-from django_fsm import can_proceed
+from django_fsm import TransitionNotAllowed, can_proceed
 
 from accounts.acting import acting
 from accounts.prepared import Statement
 from applications import holding
+from applications.guards import unmet
 from applications.models import Case
 from parties.services.members import hold_lines
 from records import jobs
@@ -18,6 +19,7 @@ MOVED = (  # the columns that steps set; nothing else of a case is written here
     "amount_fen",
     "noticed_fen",
     "notice_closes_at",
+    "mend_by",
     "open_objections",
     "submitted_at",
     "accepted_at",
@@ -97,6 +99,8 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
         way = step._django_fsm.get_transition(origin)
         if can_proceed(move) and not way.permission(case, by):
             raise PermissionDenied(f"“{way.custom['label']}”由{way.permission.who}办理。")
+        if way and (why := unmet(case, way)):
+            raise TransitionNotAllowed(f"{why}。")
         move(**facts)
         line = _write(case, step.__name__, origin, by, key, note)
         case.__dict__.pop("hands", None)  # one more has taken a step

@@ -3,18 +3,26 @@
 A guard is true or not of the held case; facts that a step is handed are checked in its body.
 """
 
+from datetime import timedelta
+
 from accounts import clock
 from policies.stages import Stage
 
 
-def because(reason):
-    """Name in Chinese what is missing when a guard does not hold."""
+def because(reason, more=lambda _case: ""):
+    """Name in Chinese what is missing when a guard does not hold; `more` says it of the case."""
 
     def name(guard):
-        guard.reason = reason
+        guard.reason, guard.more = reason, more
         return guard
 
     return name
+
+
+def unmet(case, move):
+    """The reason of the first guard of a transition that does not hold; None where all do."""
+    shut = next((guard for guard in move.conditions if not guard(case)), None)
+    return shut and shut.reason + shut.more(case)
 
 
 def opens(stage):
@@ -43,6 +51,15 @@ def is_still_fit(case):
 @because("上级认定已撤销，不能继续向拨付办理；请由区经委终止本件")
 def title_stands(case):
     return case.recognition_id is None or case.recognition.status != "revoked"
+
+
+def _from_the_next_day(case):
+    return f"：截止日为 {case.mend_by}，{case.mend_by + timedelta(days=1)} 起方可办结"
+
+
+@because("补正期限未过", _from_the_next_day)
+def correction_is_overdue(case):
+    return case.mend_by is not None and clock.today() > case.mend_by
 
 
 @because("书面材料尚未核收，也未登记免收原因")

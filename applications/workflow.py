@@ -58,6 +58,7 @@ class CaseWorkflow(models.Model):
     amount_fen = models.BigIntegerField("支持金额（分）", null=True, editable=False)
     noticed_fen = models.BigIntegerField("公示金额（分）", null=True, editable=False)
     notice_closes_at = models.DateTimeField("公示截止", null=True, editable=False)
+    mend_by = models.DateField("补正截止", null=True, editable=False)
     open_objections = models.PositiveSmallIntegerField("未办结异议", default=0, editable=False)
 
     known_bans: list | None = None  # the bans in force, where `eligibility.ahead` has read them
@@ -114,13 +115,14 @@ class CaseWorkflow(models.Model):
     def refuse(self): ...
 
     @aside("退回补正", [S.SUBMITTED, S.ACCEPTED], S.RETURNED, may.first_desk)
-    def return_for_correction(self): ...
+    def return_for_correction(self, *, mend_by):
+        self.mend_by = mend_by
 
     @onward("补正后重新提交", S.RETURNED, S.SUBMITTED, may.applicant_or_registrar)
     def resubmit(self, *, content_sha256):
-        self.content_sha256 = content_sha256
+        self.content_sha256, self.mend_by = content_sha256, None
 
-    @aside("逾期未补正办结", S.RETURNED, S.REJECTED, may.first_desk)
+    @aside("逾期未补正办结", S.RETURNED, S.REJECTED, may.first_desk, when.correction_is_overdue)
     def close_stale(self): ...
 
     @aside(

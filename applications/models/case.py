@@ -126,6 +126,11 @@ class Case(CaseWorkflow):
                 violation_error_message="已提交的案件须有提交时间、编号和内容摘要",
             ),
             models.CheckConstraint(
+                condition=_when([State.RETURNED], mend_by__isnull=False),
+                name="case_returned_has_its_day",
+                violation_error_message="退回补正须有补正截止日",
+            ),
+            models.CheckConstraint(
                 condition=_when([State.ACCEPTED], accepted_at__isnull=False),
                 name="case_accepted_has_its_time",
                 violation_error_message="受理须有时间",

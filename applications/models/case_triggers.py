@@ -52,6 +52,21 @@ END IF;
 RETURN NEW;
 """
 
+WAITS_FOR_THE_CORRECTION = """
+today := (house_now() AT TIME ZONE 'Asia/Shanghai')::date;
+IF OLD.state <> 'returned' AND NEW.mend_by < today THEN
+    RAISE EXCEPTION '补正截止日不得早于退回之日' USING ERRCODE = '23514';
+END IF;
+IF OLD.state = 'returned' AND NEW.state <> 'submitted'
+    AND NEW.mend_by IS DISTINCT FROM OLD.mend_by THEN
+    RAISE EXCEPTION '补正截止日已告知申报单位，不可改变' USING ERRCODE = '23514';
+END IF;
+IF OLD.state = 'returned' AND NEW.state = 'rejected' AND today <= OLD.mend_by THEN
+    RAISE EXCEPTION '补正期限未过：截止日为 %，次日起方可办结', OLD.mend_by USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+
 CLAIMS_ITS_INVOICES = f"""
 still := NEW.state NOT IN ({_quoted(TERMINAL)})
     OR (NEW.state = 'recovered' AND NEW.recovered_fen < NEW.amount_fen);
@@ -122,6 +137,14 @@ TRIGGERS = [
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         func=KEEPS_WHAT_WAS_FILED,
+    ),
+    Firm(
+        name="case_waits_for_the_correction",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__state="returned") | pgtrigger.Q(new__state="returned"),
+        declare=[("today", "date")],
+        func=WAITS_FOR_THE_CORRECTION,
     ),
     Firm(
         name="case_starts_as_a_draft",

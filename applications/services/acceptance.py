@@ -7,10 +7,12 @@ from django.db.transaction import atomic
 
 from accounts import clock
 from accounts.models import User
+from applications.deadlines import mend_by
 from applications.door import advance
 from applications.models import Case
 from applications.services import corrections
 from applications.services.corrections import Fault
+from policies.workdays import UnknownYear
 
 
 def _reason(note: str) -> str:
@@ -41,13 +43,19 @@ def return_for_correction(
     """Send a filing back once, naming everything that is to be mended.
 
     Only the things in ``faults`` are then open to the applicant; without them the whole filing is.
+    The day by which it is to be mended stands from then on; in an unknown year there is none, and
+    nothing is sent back (ValidationError).
     """
     said = _reason(corrections.in_words(faults, note))
-    case = advance(case, Case.return_for_correction, by=by, note=said, key=key)
+    try:
+        day = mend_by(case, clock.today())
+    except UnknownYear as unknown:
+        raise ValidationError(str(unknown)) from unknown
+    case = advance(case, Case.return_for_correction, by=by, note=said, key=key, mend_by=day)
     corrections.keep(case, faults, by=by)
     return case
 
 
 def close_stale(case: Case, *, by: User, note: str, key: str | None = None) -> Case:
-    """Close a filing that was not corrected within its limit; a person decides, never a clock."""
+    """Close a filing that was not corrected by its day; a person decides, never a clock."""
     return advance(case, Case.close_stale, by=by, note=_reason(note), key=key)

@@ -10,13 +10,13 @@ from django.db.transaction import atomic
 
 from accounts.acting import acting
 from accounts.clock import local_date
+from applications.deadlines import mend_by
 from applications.models import Case, LadderEntry, Letter, TransitionLog
 from applications.outlook import IN_HAND, outlook
 from applications.services import awards, ladder
 from applications.states import COMMITTED, State
 from parties.models import Ban
 from policies.awards import Award, ladder_award
-from policies.models import CalendarYear
 from policies.money import yuan
 from policies.stages import Acceptor, LimitCode, Rule, Stage
 from policies.workdays import UnknownYear
@@ -94,7 +94,7 @@ def paper_twin(case: Case) -> list[str]:
 def _correction(line: TransitionLog) -> tuple[str, dict[str, Any]]:
     days = line.case.version.working_days("correction")
     try:
-        due_on = in_full(CalendarYear.objects.calendar().add(local_date(line.at), days))
+        due_on = in_full(mend_by(line.case, local_date(line.at)))
     except UnknownYear:
         due_on = ""
     return "correction", {"items": _lines(line.note), "limit_days": days, "due_on": due_on}

@@ -49,6 +49,15 @@ def test_terminal_state_is_not_left(cast):
     refused(cast.registrar, lambda: cases.update(state="submitted", revision=3), "办结")
 
 
+def test_correction_is_not_cut_short(cast):
+    case = journey.to_submitted(cast)
+    journey.acceptance.return_for_correction(case, by=cast.local_officer, note="缺执照。")
+    cases = Case.objects.filter(pk=case.pk)
+
+    refused(cast.registrar, lambda: cases.update(state="rejected", revision=3), "补正期限未过")
+    refused(cast.registrar, lambda: cases.update(mend_by="2022-01-04"), "不可改变")
+
+
 def test_case_does_not_begin_beyond_the_draft(cast):
     case = journey.draft(cast)
     row = {name: getattr(case, name) for name in ("version", "item", "party")}

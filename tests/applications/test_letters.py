@@ -121,10 +121,11 @@ def test_refusal_says_why_under_which_article_and_where_to_turn(media, cast):
     assert "行政诉讼" in words
 
 
-def test_filing_that_was_never_mended_is_told_so(cast):
+def test_filing_that_was_never_mended_is_told_so(cast, moving_clock):
     case = acceptance.return_for_correction(
         journey.to_submitted(cast), by=cast.local_officer, note="缺执照。"
     )
+    moving_clock.shift_to(clock.now() + timedelta(days=20))
     case = acceptance.close_stale(case, by=cast.local_officer, note="逾期未补正。")
 
     assert letter_of(case, "close_stale").paper.kind == "non_acceptance"

@@ -81,12 +81,32 @@ def test_preliminary_reviewer_sends_an_accepted_case_back(cast):
     assert case.state == State.RETURNED
 
 
-def test_stale_correction_is_closed_by_a_person(cast, submitted):
+def test_stale_correction_is_closed_by_a_person_after_its_day(cast, submitted, moving_clock):
     case = acceptance.return_for_correction(submitted, by=cast.local_officer, note="缺执照。")
+    due_on = CalendarYear.objects.calendar().add(clock.today(), 5)
+    assert case.mend_by == due_on
 
+    moving_clock.pin(datetime.combine(due_on, time(23, 59), clock.SHANGHAI))
+    with pytest.raises(TransitionNotAllowed, match=f"{due_on + timedelta(days=1)} 起方可办结"):
+        acceptance.close_stale(case, by=cast.local_officer, note="逾期未补正。")
+    moving_clock.pin(datetime.combine(due_on + timedelta(days=1), time(), clock.SHANGHAI))
     case = acceptance.close_stale(case, by=cast.local_officer, note="逾期未补正。")
 
     assert case.state == State.REJECTED
+
+
+def test_nothing_is_sent_back_into_a_year_without_a_calendar(cast, submitted, moving_clock):
+    last = max(CalendarYear.objects.calendar().years)
+    moving_clock.pin(datetime(last, 12, 30, 12, tzinfo=clock.SHANGHAI))
+
+    with pytest.raises(ValidationError, match=f"{last + 1}年的工作日安排尚未录入"):
+        acceptance.return_for_correction(submitted, by=cast.local_officer, note="缺执照。")
+
+
+def test_mended_filing_has_no_day_any_more(cast, submitted):
+    case = acceptance.return_for_correction(submitted, by=cast.local_officer, note="缺执照。")
+
+    assert journey.filing.resubmit(case, by=cast.applicant).mend_by is None
 
 
 def test_paper_twin_comes_in_with_its_digest(cast):

@@ -1,6 +1,6 @@
 """The first desk at work; and what every desk refuses: not you, not now, not like this."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -118,11 +118,16 @@ def test_reason_is_asked_for_at_its_field(officer, submitted):
     assert Case.objects.get(pk=submitted.pk).state == State.SUBMITTED
 
 
-def test_return_names_what_to_mend_and_may_end_stale(cast, officer, submitted):
-    said = {"return_for_correction": "part-summary", "close_stale": "note"}
-    for step, field in said.items():
-        form = hidden(officer, step, submitted) | {field: "没有写明投入。"}
-        officer.post(url(step, submitted), form)
+def test_return_names_what_to_mend_and_may_end_stale(cast, officer, submitted, moving_clock):
+    form = hidden(officer, "return_for_correction", submitted) | {"part-summary": "没有写明投入。"}
+    officer.post(url("return_for_correction", submitted), form)
+    due_on = Case.objects.get(pk=submitted.pk).mend_by
+    assert f"补正期限未过：截止日为 {due_on}" in text(officer.get(url("case", submitted)))
+    assert f"截止日为 {due_on}" in said(officer.get(url("close_stale", submitted)))[0]
+
+    moving_clock.shift_to(journey.clock.now() + timedelta(days=20))
+    form = hidden(officer, "close_stale", submitted) | {"note": "逾期未补正。"}
+    officer.post(url("close_stale", submitted), form)
 
     assert list(submitted.log.values_list("step", flat=True)) == [
         "submit", "return_for_correction", "close_stale",

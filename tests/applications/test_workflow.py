@@ -75,6 +75,7 @@ def walk(track):
                 state=state,
                 paper_waiver="免收",
                 open_objections=objections,
+                mend_by=clock.today() - timedelta(days=1),
                 notice_closes_at=now - timedelta(days=1) if noticed else None,
             )
             case.is_unfit = False

@@ -4,7 +4,7 @@ from django.db import connection
 
 OF_CASES = """
     SELECT id, recognition_id, state, revision, amount_fen, noticed_fen, notice_closes_at,
-        open_objections, recovered_fen,
+        open_objections, recovered_fen, mend_by,
         (SELECT count(*) FROM applications_transitionlog WHERE case_id = c.id),
         (SELECT count(*) FROM reviews_objection WHERE case_id = c.id AND state = 'open'),
         (SELECT coalesce(sum(CASE d.kind WHEN 'pay' THEN d.amount_fen ELSE -d.amount_fen END), 0)
@@ -20,8 +20,8 @@ OF_THE_BUDGET = """
     SELECT payments_committed_in(2022)
 """
 NAMES = (
-    "state", "revision", "amount", "noticed", "closes_at", "open objections", "recovered", "log",
-    "objections on record", "paid",
+    "state", "revision", "amount", "noticed", "closes_at", "open objections", "recovered",
+    "mended by", "log", "objections on record", "paid",
 )  # fmt: skip
 
 
@@ -60,5 +60,6 @@ def _name(world, pk, recognition_pk):
 def _row(claim):
     return (
         claim.state, claim.revision, claim.amount, claim.noticed, claim.closes_at,
-        claim.objections, claim.received, claim.revision, claim.open_rows, claim.paid,
+        claim.objections, claim.received, claim.mend_by, claim.revision, claim.open_rows,
+        claim.paid,
     )  # fmt: skip

@@ -7,7 +7,7 @@ or moves the model's own case; the machine compares the two houses after every s
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from tests.machine.people import COMMISSION, OWNERS, PEOPLE
@@ -57,6 +57,7 @@ class Claim:
     objections: int = 0
     open_rows: int = 0
     all_rows: int = 0
+    mend_by: date | None = None
     has_paper: bool = False
     is_reviewed: bool = False
     is_revoked: bool = False
@@ -138,13 +139,17 @@ class House:
         at_the_desk = claim.state in ("in_deliberation", "confirmed") and claim.was_short
         return at_the_desk and self.committed() + self.due(claim) > self.allowance
 
-    # Days: Article 6 (1) 4
+    # Days: of a correction Article 6 (1) 2, of a notice Article 6 (1) 4
 
-    def close_of_notice(self):
+    def fifth_working_day(self):
         day, left = self.now.date(), 5
         while left:
             day += timedelta(days=1)
             left -= day in MADE_UP or (day.weekday() < 5 and day not in OFF)
+        return day
+
+    def close_of_notice(self):
+        day = self.fifth_working_day()
         midnight = datetime.combine(day + timedelta(days=1), datetime.min.time())
         return midnight.replace(tzinfo=self.now.tzinfo)
 
@@ -220,6 +225,7 @@ def _holds(who, role, acceptor, party, from_counter, entered_by):
 
 
 GUARDS = {
+    "close_stale": lambda house, claim: house.now.date() > claim.mend_by,
     "pass_preliminary": lambda _, claim: claim.has_paper,
     "raise_objection": lambda _, claim: claim.closes_at is not None,
     "propose_anew": lambda _, claim: claim.closes_at is not None,

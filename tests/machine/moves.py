@@ -1,6 +1,6 @@
 """Which step comes next: the straight way, a turning, or what nobody should get through with."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from tests.machine.people import PEOPLE
 from tests.machine.steps import NOT_YOU, WAYS, edges
@@ -151,11 +151,17 @@ def dispute(chance, house, claim):
     return "raise_objection" if claim.closes_at else straight(house, claim)
 
 
+def day_after(day, now):
+    """The first moment of the day after this one."""
+    return datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
+
+
 def later(chance, house):
-    """The clock moves: an hour, to the next morning, or to the edge of a notice."""
-    edges = sorted(
-        c.closes_at for c in house.claims.values() if c.closes_at and c.closes_at > house.now
-    )
+    """The clock moves: an hour, to the next morning, or to the edge of a notice or correction."""
+    claims = house.claims.values()
+    ends = [c.closes_at for c in claims if c.closes_at]
+    ends += [day_after(c.mend_by, house.now) for c in claims if c.mend_by]
+    edges = sorted(end for end in ends if end > house.now)
     morning = (house.now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
     choices = [house.now + timedelta(hours=1), morning]
     if edges:

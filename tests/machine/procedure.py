@@ -48,9 +48,14 @@ class Procedure(House):
             unless(not self.is_banned(claim) and self.now <= self.window, NOT_SO)
         self.pass_door(claim, "submit", who)
 
+    def _return_for_correction(self, claim, who, _facts):
+        self.pass_door(claim, "return_for_correction", who)
+        claim.mend_by = self.fifth_working_day()
+
     def _resubmit(self, claim, who, _facts):
         unless(claim.state != "returned" or not self.is_banned(claim), NOT_SO)
         self.pass_door(claim, "resubmit", who)
+        claim.mend_by = None
 
     def _check_paper(self, claim, who, facts):
         unless(PEOPLE[who].roles & {COUNTER, "preliminary_reviewer"}, NOT_YOU)

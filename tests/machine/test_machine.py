@@ -148,6 +148,8 @@ class Machine(RuleBasedStateMachine):
             return
         if verb == "close_notice" and claim.closes_at > self.house.now:
             self._go_to(claim.closes_at)
+        if verb == "close_stale" and claim.mend_by >= self.house.now.date():
+            self._go_to(moves.day_after(claim.mend_by, self.house.now))
         self._put(verb, claim, self.chance.choice(moves.entitled(self.house, claim, verb)))
 
     def _at_the_goal(self):

@@ -13,7 +13,6 @@ HOW_TO = "信用报告可在“信用中国”网站免费下载；付款凭证�
 REFUSED = "申报项目尚未竣工验收，不符合“完成智能化改造”的申报条件，建成后可在下次申报。"
 STALE = "退回补正后逾期未重新提交，经电话联系确认不再补正，予以办结。"
 WAIVER = "企业已通过电子签章平台提交全部材料，免收书面材料。"
-STALE_AFTER = 6  # working days
 
 
 class Acceptance(Actor):
@@ -49,8 +48,7 @@ class Acceptance(Actor):
         posts.write(case, Channel.APPLICANT, by=self.user, text=HOW_TO, key=f"{key}-letter")
 
     def _is_stale(self, case: Case) -> bool:
-        lain = self.world.workdays_since(case.state_since)
-        return self.fate(case).has(Turn.STALE) and lain >= STALE_AFTER
+        return self.fate(case).has(Turn.STALE) and self.world.day > case.mend_by
 
 
 class LocalOfficer(Acceptance):
