@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import StringIO
 
 from django.core.exceptions import ValidationError
@@ -60,14 +61,25 @@ def _fields(row: Mapping[str, str]) -> dict[str, str]:
     return found | {"paid_on": paid_on.isoformat() if paid_on else ""}
 
 
-def pasted(content: bytes) -> str:
+@dataclass(frozen=True)
+class Pasted:
+    """A table as text, and what is to be said of it and of its rows by their places."""
+
+    text: str
+    remarks: list[str] = field(default_factory=list)
+    of_rows: dict[int, list[str]] = field(default_factory=dict)
+
+
+def pasted(content: bytes) -> Pasted:
     """A table file as if it had been pasted."""
     out = StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in read(content, COLUMNS).found:
+    rows = read(content, COLUMNS)
+    for row in rows.found:
         writer.writerow([_cell(row, column) for column in COLUMNS])
-    return out.getvalue()
+    of_rows = {place: row.remarks for place, row in enumerate(rows.found, start=2)}
+    return Pasted(out.getvalue(), rows.remarks, of_rows)
 
 
 def _cell(row: Row, column: str) -> str:

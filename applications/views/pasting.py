@@ -40,20 +40,24 @@ class PasteLines(FilingPage):
 
     def form_valid(self, form):
         try:
-            text = table.pasted(form.file_content) if form.file_content else form.text
-            rows = [_row(place, cells) for place, cells in table.rows_of(text)]
+            given = _given(form)
+            rows = [
+                _row(place, cells) | {"remarks": given.of_rows.get(place, [])}
+                for place, cells in table.rows_of(given.text)
+            ]
         except ValidationError as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
         lines = [row["form"].line for row in rows if not row["faults"]]
         is_whole = bool(rows) and len(lines) == len(rows)
-        if is_whole and {"add", "replace"} & set(self.request.POST):
+        if is_whole and not form.file_content and {"add", "replace"} & set(self.request.POST):
             return self._take_over(form, lines)
         self._mark_repeats(rows)
-        shown = self.form_class(initial={"pasted": text})
+        shown = self.form_class(initial={"pasted": given.text})
         context = {
             "form": shown,
             "table_rows": rows,
+            "remarks": given.remarks,
             "is_whole": is_whole,
             "has_repeats": any(row["repeats"] for row in rows),
         }
@@ -87,6 +91,13 @@ class PasteLines(FilingPage):
             "page": reverse("paste_lines", args=[self.case.public_id]),
             "columns": table.COLUMNS,
         }
+
+
+def _given(form: PasteForm) -> table.Pasted:
+    """What was sent; a file is looked at first, whatever was to become of it."""
+    if form.file_content:
+        return table.pasted(form.file_content)
+    return table.Pasted(form.text)
 
 
 def _row(place: int, cells: dict[str, str]) -> dict:

@@ -35,6 +35,10 @@ UNRECKONED = re.compile(
     + rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"')
+HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col(?=\s)(?=[^<>]*\shidden="(?:1|true)")'
+    rb'(?=[^<>]*\smin="(\d{1,5})")(?=[^<>]*\smax="(\d{1,5})")'
+)
 SPARE_ROWS = 50  # a title, notes and a head are no rows of the table
 TOO_MANY = f"一次最多导入 {MOST_ROWS} 行，请拆分后再导入。"
 DAMAGED = "表格已损坏，无法读取，请用 Excel 或 WPS 打开后另存为 xlsx，再导入。"
@@ -62,6 +66,11 @@ class Worksheet:
     def hidden_rows(self) -> set[int]:
         """Rows that a filter or a person has put out of sight."""
         return {int(row) - 1 for row in HIDDEN_ROW.findall(self.xml)}
+
+    def hidden_columns(self) -> list[range]:
+        """Columns that a person has put out of sight."""
+        found = HIDDEN_COLUMNS.findall(self.xml)
+        return [range(int(first) - 1, int(last)) for first, last in found]
 
 
 def worksheets(content: bytes) -> list[Worksheet]:

@@ -35,18 +35,34 @@ class Row(NamedTuple):
     cells: dict[str, object]
     is_hidden: bool = False
 
+    @property
+    def remarks(self) -> list[str]:
+        """What whoever sees the sheet does not see of this row."""
+        return ["本行在表格中是隐藏的，请核对。"] if self.is_hidden else []
+
 
 @dataclass
 class Rows:
-    """All rows of a file; ``letters`` of each column by sheet, and the sheets left unread."""
+    """All rows of a file; by sheet the letters of columns and those hidden; sheets left unread."""
 
     columns: tuple[str, ...]
     found: list[Row] = field(default_factory=list)
     letters: dict[str, dict[str, str]] = field(default_factory=dict)
+    hidden: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.found)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be known of the table besides its rows."""
+        said = [
+            f"工作表“{sheet}”的“{'”“'.join(columns)}”列是隐藏的，其中的内容一并读取，请核对。"
+            for sheet, columns in self.hidden.items()
+        ]
+        left = f"未读取的工作表（没有所需的表头）：{'、'.join(self.unread)}。"
+        return [*said, left] if self.unread else said
 
 
 @dataclass
@@ -57,6 +73,7 @@ class Grid:
     cells: list[list]
     merged: Sequence[Area] = ()
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: Sequence[range] = ()
     is_hidden: bool = False
 
 
@@ -110,7 +127,8 @@ def _grid(values, sheet: package.Worksheet) -> Grid:
             cells[row] += [""] * (column + 1 - len(cells[row]))
             cells[row][column] = Unreadable(reason)
     merged = values.merged_cell_ranges or ()
-    return Grid(sheet.name, cells, merged, sheet.hidden_rows(), sheet.is_hidden)
+    rows, columns = sheet.hidden_rows(), sheet.hidden_columns()
+    return Grid(sheet.name, cells, merged, rows, columns, sheet.is_hidden)
 
 
 def _since_1904(cell: object) -> object:
@@ -191,6 +209,14 @@ def _take(grid: Grid, top: int, rows: Rows) -> None:
         rows.letters[grid.name] = {
             column: package.letters_of(place) for column, place in places.items()
         }
+    unseen = [
+        column
+        for column, place in places.items()
+        if any(place in hidden for hidden in grid.hidden_columns)
+        and any(_is_filled(row.cells[column]) for row in found)
+    ]
+    if unseen:
+        rows.hidden[grid.name] = unseen
 
 
 def _named(grid: Grid) -> str:

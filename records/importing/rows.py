@@ -85,8 +85,7 @@ class Looked:
 
     @property
     def warnings(self) -> list[str]:
-        hidden = ["本行在表格中是隐藏的。"] if self.row.is_hidden else []
-        return [*hidden, *self.found.warnings]
+        return [*self.row.remarks, *self.found.warnings]
 
 
 RESOURCES: dict[str, type["CheckedRows"]] = {}  # every one that a room has written

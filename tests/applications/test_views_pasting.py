@@ -25,12 +25,16 @@ def case(cast):
     return journey.draft(cast)
 
 
-def workbook(*rows):
+def workbook(*rows, hidden=()):
     out = BytesIO()
     with Workbook(out) as book:
         sheet = book.add_worksheet()
         for place, row in enumerate([COLUMNS, *rows]):
             sheet.write_row(place, 0, row)
+        for line in hidden:
+            sheet.set_row(line, options={"hidden": True})
+        if hidden:
+            sheet.set_column("C:C", None, None, {"hidden": True})
     return SimpleUploadedFile("明细.xlsx", out.getvalue())
 
 
@@ -65,6 +69,16 @@ def test_workbook_is_read_by_the_same_parser(case, owner):
 
     assert page.context["is_whole"]
     assert "12345.67" in page.context["form"]["pasted"].value()
+
+
+def test_what_the_sheet_hides_is_named_before_anything_is_taken_over(case, owner):
+    rows = [GOOD.split("\t"), GOOD.replace("42", "43").split("\t")]
+
+    page = owner.post(url("paste_lines", case), {"table": workbook(*rows, hidden=[2]), "add": "1"})
+
+    assert "第 3 行：本行在表格中是隐藏的" in text(page)
+    assert "的“供应商”列是隐藏的" in text(page)
+    assert not case.investment_lines.exists()
 
 
 def test_rows_replace_those_before_only_if_asked(case, owner):

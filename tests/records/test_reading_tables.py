@@ -98,11 +98,16 @@ def test_merged_cells_under_the_head_are_named_not_guessed():
     assert second.cells["代码"] == Unreadable(reading.MERGED)
 
 
-def test_hidden_rows_are_read_and_said_to_be_hidden():
+def test_hidden_rows_and_columns_are_read_and_said_to_be_hidden():
     made = books.book(FIRST, OTHER)
     made.active.row_dimensions[3] = RowDimension(made.active, index=3, hidden=True)
+    made.active.column_dimensions.group("B", "C", hidden=True)
 
-    assert [row.is_hidden for row in read(books.saved(made), COLUMNS).found] == [False, True]
+    rows = read(books.saved(made), COLUMNS)
+
+    assert [bool(row.remarks) for row in rows.found] == [False, True]
+    assert rows.hidden == {"名单": ["名称", "日期"]}
+    assert "“名称”“日期”列是隐藏的" in rows.remarks[0]
 
 
 def test_every_sheet_with_the_head_is_read_and_others_are_named():
