@@ -1,17 +1,23 @@
 """Uploads asked of a ClamAV daemon: its verdict is kept, its silence is not taken for one."""
 
+from datetime import timedelta
+
 import pytest
 from clamdpy.exceptions import ConnectionError as NoAnswer
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from accounts import clock
 from accounts.models import Message
 from accounts.roles import Role
-from records import tasks
+from records import sweeping, tasks
 from records.models import File, Job
 from records.scanner import scanner
 from records.services import files, running, scanning
 from tests import factories as make
+from tests.journey import moving_clock
 from tests.records import clamd, samples
+
+__all__ = ["moving_clock"]
 
 
 @pytest.fixture
@@ -107,19 +113,30 @@ def test_silent_scanner_releases_nothing(media, settings, signatory, outsider):
     assert not File.objects.get(pk=stored.pk).may_be_served_to(outsider)
 
 
-def test_uploads_from_before_the_scanner_are_scanned_at_night(media, settings, signatory):
+def test_night_scans_anew_what_is_unscanned_or_infected_through_its_job(
+    media, settings, signatory, moving_clock, monkeypatch
+):
     settings.FILE_SCANNER = ""
-    stored = upload(signatory)
-    assert not Job.objects.filter(name="records.scan_file").exists()
-    tasks.scan_waiting("2026-01-05")
-    assert not Job.objects.filter(name="records.scan_file").exists()
-
-    with clamd.daemon() as (address, _):
+    early = upload(signatory)
+    with clamd.daemon() as (address, heard):
         settings.FILE_SCANNER = address
-        tasks.scan_waiting("2026-01-05")
-        assert attempt(stored).done_at
+        held, clean = upload(signatory, clamd.VIRUS), upload(signatory, b"clean")
+        for stored in (held, clean):
+            assert attempt(stored).done_at
+        assert [state(file) for file in (early, held, clean)] == ["pending", "infected", "clean"]
+        monkeypatch.setattr(clamd, "VIRUS", b"another")
+        moving_clock.shift_to(clock.now().replace(hour=2, minute=45) + timedelta(days=1))
+        heard.clear()
 
-    assert state(stored) == File.Scan.CLEAN
+        for task in (tasks.scan_waiting, tasks.scan_file):
+            sweeping.write_daily()
+            due = Job.objects.due().filter(name=f"records.{task.__name__}")
+            for pk in due.values_list("pk", flat=True):
+                running.run(pk)
+
+    assert sorted(heard) == sorted([early.size, held.size])
+    assert {state(file) for file in (early, held, clean)} == {"clean"}
+    assert Job.objects.get(name="records.scan_waiting").done_at
 
 
 def test_socket_of_the_daemon_is_understood():
