@@ -215,7 +215,7 @@ class RoleGrantAdmin(SteppedUpAdmin):
 class AgencyAdmin(HouseAdmin):
     readers = COMMISSION
     writers = SYSTEM
-    list_display = ["name", "short_name", "code", "joint_review"]
+    list_display = ["name", "short_name", "joint_review"]
     readonly_fields = ["joint_review"]  # Article 6 (1) 3 names the four; only a release changes it
     search_fields = ["name", "short_name"]
 

@@ -130,7 +130,7 @@ class OfVersionAdmin(HouseAdmin):
 
 @admin.register(AwardItem)
 class AwardItemAdmin(OfVersionAdmin):
-    list_display = ["name", "code", "version", "rule", "ceiling", "way", "acceptor"]
+    list_display = ["name", "version", "rule", "ceiling", "way", "acceptor"]
     search_fields = ["name", "code"]
     inlines = [StageInline, MaterialInline]
 
@@ -148,7 +148,7 @@ class AwardItemAdmin(OfVersionAdmin):
 
 @admin.register(Ladder)
 class LadderAdmin(OfVersionAdmin):
-    list_display = ["name", "code", "version", "credit_mode"]
+    list_display = ["name", "version", "credit_mode"]
     search_fields = ["name", "code"]
 
 

@@ -11,6 +11,8 @@ from records.models import File, NumberSeries, Paper
 from records.paper_kinds import KINDS
 from records.services import numbers, papers, scanning
 
+OTHER_SERIES = {"case": "案件号"}  # all others are called by what their documents bear
+
 
 @admin.register(Paper)
 class PaperAdmin(HouseAdmin):
@@ -81,9 +83,15 @@ class PaperAdmin(HouseAdmin):
 class NumberSeriesAdmin(HouseAdmin):
     readers = COMMISSION
     writers = frozenset({Role.BUDGET_KEEPER})
-    list_display = ["code", "year", "last"]
+    list_display = ["named", "year", "last"]
     list_filter = ["year"]
-    fields = ["code", "year", "last"]
+
+    def get_fields(self, request, obj=None):
+        return ["named" if obj else "code", "year", "last"]
+
+    @admin.display(description="代字", ordering="code")
+    def named(self, series):
+        return OTHER_SERIES.get(series.code, series.code)
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False

@@ -43,6 +43,7 @@ class Unacceptable(ValueError):
 class FileType:
     """A type of file that may be stored."""
 
+    label: str
     media_type: str
     endings: tuple[str, ...]
 
@@ -51,10 +52,14 @@ class FileType:
         return name if name.lower().endswith(self.endings) else f"{name}{self.endings[0]}"
 
 
-PDF = FileType("application/pdf", (".pdf",))
-JPEG = FileType("image/jpeg", (".jpg", ".jpeg"))
-PNG = FileType("image/png", (".png",))
-XLSX = FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
+PDF = FileType("PDF", "application/pdf", (".pdf",))
+JPEG = FileType("JPG 图片", "image/jpeg", (".jpg", ".jpeg"))
+PNG = FileType("PNG 图片", "image/png", (".png",))
+XLSX = FileType(
+    "Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)
+)
+ZIP = FileType("ZIP 压缩包", "application/zip", (".zip",))  # made here, never taken in
+TYPES = (PDF, JPEG, PNG, XLSX, ZIP)
 
 
 def sniff(content: BinaryIO) -> FileType:

@@ -76,6 +76,19 @@ class KindChoice(forms.ModelChoiceField):
 class MaterialInline(PartInline):
     model = CallMaterial
     form = MaterialForm
+    readonly_fields = ["given"]
+
+    def get_fields(self, request, obj=None):
+        template = "upload" if self.has_change_permission(request, obj) else "given"
+        return ["kind", "is_required", "copies", "hint", template]
+
+    @admin.display(description="模板文件")
+    def given(self, material):
+        """The template that a published call hands out."""
+        if not material.template:
+            return "—"
+        url = reverse("file", args=[material.template.public_id])
+        return format_html('<a href="{}">{}</a>', url, material.template)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "kind":

@@ -24,11 +24,13 @@ class CheckLineQuerySet(models.QuerySet):
 class CheckLine(models.Model):
     """One line of the checklist of a filing: a material, a part, or what the checks found.
 
-    ``seen`` tells what stood there when it was looked at; it is looked at again when that changes.
+    ``name`` is what it was called to whoever looked at it; ``seen`` tells what stood there, and it
+    is looked at again when that changes.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="check_lines")
     code = models.CharField("核对项", max_length=60)
+    name = models.CharField("核对事项", max_length=120)
     is_fine = models.BooleanField("符合")
     remark = models.CharField("问题和备注", max_length=300, blank=True)
     seen = models.CharField("核对时的内容摘要", max_length=16)
@@ -58,4 +60,4 @@ class CheckLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code}：{'符合' if self.is_fine else '未通过'}"
+        return f"{self.name}：{'符合' if self.is_fine else '未通过'}"

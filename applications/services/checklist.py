@@ -126,6 +126,7 @@ def keep(case: Case, said: Mapping[str, Said], looked_at: Sequence[Line], *, by:
                     case=case,
                     code=line.code,
                     defaults={
+                        "name": line.name,
                         "is_fine": one.is_fine,
                         "remark": one.remark,
                         "seen": line.seen,

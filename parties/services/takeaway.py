@@ -21,6 +21,7 @@ from records import jobs
 from records.models import Job
 from records.services import files
 from records.services.packing import pack
+from records.sniffing import ZIP
 
 PAUSE = timedelta(hours=1)
 BLOCK = 1 << 20
@@ -65,7 +66,7 @@ def make(pk: int) -> None:
         package.seek(0)
         blocks = iter(lambda: package.read(BLOCK), b"")
         house = User.objects.house()
-        taken.file = files.store_made(blocks, name=name, media_type="application/zip", by=house)
+        taken.file = files.store_made(blocks, name=name, media_type=ZIP.media_type, by=house)
     taken.made_at = clock.now()
     taken.save(update_fields=["file", "made_at"])
     inbox.tell(

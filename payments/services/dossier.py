@@ -82,7 +82,7 @@ OF_A_CASE = [
         "name", "kind", "supplier", "invoice_code", "invoice_number", "equipment_number",
         "paid_on", "amount_fen",
     ), (), _seen(InvestmentLine)),
-    Section("checks", "受理核对", ("code", "is_fine", "remark", "by__person__name", "at"),
+    Section("checks", "受理核对", ("name", "is_fine", "remark", "by__person__name", "at"),
             (), _seen(CheckLine)),
     Section("transfers", "转办", ("from_unit__name", "reason", "by__person__name", "at"),
             (), _seen(Transfer)),

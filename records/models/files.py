@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.triggers import Audited, Firm
+from records.sniffing import TYPES
 from records.visibility import reachable_by
 
 
@@ -31,7 +32,9 @@ class File(models.Model):
     )
     name = models.CharField("文件名", max_length=120)
     size = models.PositiveBigIntegerField("大小（字节）")
-    media_type = models.CharField("类型", max_length=80)
+    media_type = models.CharField(
+        "类型", max_length=80, choices=[(one.media_type, one.label) for one in TYPES]
+    )
     sha256 = models.CharField("SHA-256", max_length=64)
     storage_key = models.CharField("存储键", max_length=64, unique=True)
     uploaded_by = models.ForeignKey(

@@ -113,7 +113,7 @@ def test_nobody_else_ticks_and_not_later(cast, submitted):
 def test_applicant_does_not_read_the_working_notes(cast, submitted):
     say(submitted, cast.local_officer, part_title=Said(False, "名称过简"))
 
-    assert CheckLine.objects.visible_to(cast.local_officer).exists()
+    assert CheckLine.objects.visible_to(cast.local_officer).get().name == "项目名称"
     assert not CheckLine.objects.visible_to(cast.applicant).exists()
     assert not CheckLine.objects.visible_to(journey.Cast.hire().local_officer).exists()
 
