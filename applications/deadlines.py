@@ -90,12 +90,12 @@ class Deadlines:
         """The keys of the cases, those due first in front, those without a limit at the end."""
         return [pk for _, _, pk in sorted(self._left(cases))]
 
-    def within(self, cases: QuerySet[Case], most: int) -> list[int]:
-        """The keys of the cases that have at most so many days left; -1 asks for the overdue."""
-        return [pk for left, _, pk in self._left(cases) if left <= most]
-
     def late(self, cases: QuerySet[Case]) -> Q:
-        """Those among open cases whose limit has passed, as the database finds and counts them.
+        """Those among open cases whose limit has passed."""
+        return self.within(cases, OVERDUE)
+
+    def within(self, cases: QuerySet[Case], most: int) -> Q:
+        """Those with at most so many days left, as the database finds and counts them.
 
         Only what came back from a correction, or is investigated, is reckoned one by one.
         """
@@ -106,18 +106,19 @@ class Deadlines:
         for state, item, version in kinds:
             code = Case(state=state, item=items[item]).outlook
             days = self.days.get((version, code.limit)) if code else None
-            if days is not None and (until := self._late_if_before(days)):
+            if days is not None and (until := self._used_if_before(days - most)):
                 alike[state, until].append(item)
-        late = Q(pk__in=[])
+        found = Q(pk__in=[])
         for (state, until), kind in alike.items():
-            late |= Q(state=state, item__in=kind, state_since__lt=until)
-        return late & ~again | Q(pk__in=self.within(cases.filter(again), OVERDUE))
+            found |= Q(state=state, item__in=kind, state_since__lt=until)
+        one_by_one = [pk for left, _, pk in self._left(cases.filter(again)) if left <= most]
+        return found & ~again | Q(pk__in=one_by_one)
 
-    def _late_if_before(self, days: int) -> datetime | None:
-        """A limit that began before this moment is passed today; None in an unknown year."""
+    def _used_if_before(self, days: int) -> datetime | None:
+        """What began before this moment has used so many days; None in an unknown year."""
         used, day = 0, self.today
         try:
-            while used <= days:
+            while used < days:
                 used += self.calendar.is_workday(day)
                 day -= timedelta(days=1)
         except UnknownYear:

@@ -57,5 +57,5 @@ class DueFilter(admin.SimpleListFilter):
         if self.value() == LATE:
             return going.filter(Deadlines().late(going))
         if self.value() == SOON:
-            return going.filter(pk__in=Deadlines().within(going, settings.AMBER_DAYS))
+            return going.filter(Deadlines().within(going, settings.AMBER_DAYS))
         return queryset

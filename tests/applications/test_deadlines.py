@@ -163,9 +163,10 @@ def test_soonest_first_counts_what_was_used_before_the_correction(cast, moving_c
     lates = set()
     for day in (18, 19, 20, 21, 24, 25):
         at(moving_clock, day)
-        late = Case.objects.filter(Deadlines().late(Case.objects.all())).values_list(
-            "pk", flat=True
-        )
-        assert set(late) == set(Deadlines().within(Case.objects.all(), deadlines.OVERDUE))
-        lates.add(tuple(sorted(late)))
-    assert len(lates) == 3  # none, the corrected one, both
+        left = {case.pk: one.left for case, one in deadlines.of_cases(Case.objects.all()) if one}
+        for most in (deadlines.OVERDUE, 2):
+            found = Case.objects.filter(Deadlines().within(Case.objects.all(), most))
+            found = set(found.values_list("pk", flat=True))
+            assert found == {pk for pk, days in left.items() if days <= most}
+            lates.add((most, *sorted(found)))
+    assert len(lates) == 3 + 2  # late are none, the corrected one, both; soon are the latter two
