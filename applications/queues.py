@@ -10,7 +10,8 @@ from accounts.parts import BAD, GOING, QUIET, WARN
 from accounts.queues import Queue
 from accounts.roles import COMMISSION, Role
 from applications.deadlines import Deadlines, late_paper
-from applications.models import Case, OpeningBalance, Question, Recognition
+from applications.models import Case, OpeningBalance, Question, Recognition, TitleQuestion
+from applications.services.title_questions import ANSWERERS, CHECKERS
 from applications.states import TERMINAL, State
 from policies.stages import Acceptor, Stage
 
@@ -60,6 +61,17 @@ def to_check(user) -> list[Queue]:
         Queue("认定待复核", rows, reverse("recognitions"), WARN),
         Queue("期初待复核", balances, reverse("opening_balances"), WARN),
     ]
+
+
+def titles(user) -> list[Queue]:
+    """Titles that no mapping knows, for who answers; mappings that wait for this second person."""
+    if not user.roles & CHECKERS:
+        return []
+    asked, url = TitleQuestion.objects.visible_to(user), f"{reverse('recognitions')}#titles"
+    drawn_up = Queue("称号对照待复核", asked.to_check_by(user).count(), url, WARN)
+    if not user.roles & ANSWERERS:
+        return [drawn_up]
+    return [Queue("称号待答复", asked.to_answer().count(), url, WARN), drawn_up]
 
 
 def open_questions(user) -> QuerySet[Question]:
@@ -123,4 +135,4 @@ def queues(user) -> list[Queue]:
     return [
         Queue(listing.label, listing.rows(user).count(), listing.url, listing.tone)
         for listing in listings(user)
-    ] + [*to_check(user), *to_answer(user)]
+    ] + [*to_check(user), *titles(user), *to_answer(user)]

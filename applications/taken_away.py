@@ -50,7 +50,7 @@ def letters(party, user):
 
 
 @section(
-    "recognitions", "上级认定", "item__name", "named_as", "official_list__document_number",
+    "recognitions", "上级认定", "title", "item__name", "named_as", "official_list__document_number",
     "recognised_on", "status",
 )  # fmt: skip
 def recognitions(party, user):

@@ -19,6 +19,7 @@ from applications.views import (
     recognition,
     recognition_rows,
     submitting,
+    title_questions,
     transfer,
 )
 
@@ -87,6 +88,11 @@ urlpatterns = [
     path("cases/<str:public_id>/paper/", acceptance.PaperCheckIn.as_view(), name="paper_check_in"),
     path("recognitions/", recognition.recognitions, name="recognitions"),
     path("recognitions/new/", recognition.OpenList.as_view(), name="open_recognition_list"),
+    path(
+        "recognitions/titles/<str:public_id>/",
+        title_questions.TitleDesk.as_view(),
+        name="title_question",
+    ),
     path("recognitions/<str:public_id>/", recognition.official_list, name="recognition_list"),
     path(
         "recognitions/<str:public_id>/add/", recognition.AddLine.as_view(), name="add_recognition"

@@ -25,8 +25,9 @@ from tests import journey
 N = 10_000
 TITLE = "市级智能工厂"
 COPY = (
-    "COPY applications_recognition (public_id, official_list_id, party_id, item_id, named_as,"
-    " recognised_on, status, entered_by_id, entered_at, note, reminders, revoked_reason) FROM STDIN"
+    "COPY applications_recognition (public_id, official_list_id, party_id, item_id, mapping_id,"
+    " title, named_as, recognised_on, status, entered_by_id, entered_at, note, reminders,"
+    " revoked_reason) FROM STDIN"
 )
 IMPORT = "admin:applications_recognition_import"
 CONFIRM = "admin:applications_recognition_process_import"
@@ -90,8 +91,9 @@ def _table(parties: list[Party]) -> bytes:
 def _floor(cast, opened, parties: list[Party], content: bytes) -> float:
     """The file read, and rows made ready before copied into the same table; then all undone."""
     item, moment = make.item("municipal_factory"), clock.now()
+    mapping = item.titles.get()
     lines = "".join(
-        f"{random_id()}\t{opened.pk}\t{party.pk}\t{item.pk}\t{party.name}\t{opened.issued_on}"
+        f"{random_id()}\t{opened.pk}\t{party.pk}\t{item.pk}\t{mapping.pk}\t{TITLE}\t{party.name}\t{opened.issued_on}"
         f"\tentered\t{cast.registrar.pk}\t{moment}\t\t0\t\n"
         for party in parties
     )

@@ -17,6 +17,7 @@ from policies.models import (
     MaterialKind,
     Note,
     PolicyVersion,
+    TitleMapping,
     TrackStage,
 )
 from policies.money import wan
@@ -156,7 +157,7 @@ class LadderAdmin(OfVersionAdmin):
 class NoteAdmin(HouseAdmin):
     readers = permissions.READERS
     writers = frozenset({Role.SIGNATORY})
-    list_display = ["question", "version", "author", "noted_on"]
+    list_display = ["question", "rule", "version", "author", "noted_on"]
     list_filter = ["version"]
     list_select_related = ["version"]
     search_fields = ["question", "answer"]
@@ -167,6 +168,24 @@ class NoteAdmin(HouseAdmin):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return obj is None and super().has_change_permission(request, obj)
+
+
+@admin.register(TitleMapping)
+class TitleMappingAdmin(HouseAdmin):
+    """Which titles count as which award item; answered and checked at the desk of recognitions."""
+
+    readers = permissions.READERS
+    list_display = [
+        "title", "item", "document_number", "issued_on", "status", "entered_by", "checked_by",
+    ]  # fmt: skip
+    list_filter = ["status", "version"]
+    list_select_related = ["item", "entered_by__person", "checked_by__person"]
+    search_fields = ["title", "document_number"]
+    fields = [
+        "title", "version", "item", "document_number", "issued_on", "note", "reading", "status",
+        "entered_by", "entered_at", "checked_by", "checked_at",
+    ]  # fmt: skip
+    readonly_fields = fields
 
 
 @admin.register(CalendarYear)

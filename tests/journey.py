@@ -324,7 +324,7 @@ def official_list(cast: Cast, **facts) -> RecognitionList:
 def enter_title(cast: Cast, code: str = "municipal_factory", **facts) -> Recognition:
     """A line that names the cast's enterprise, waiting for the second registrar."""
     return recognition.enter(
-        official_list(cast, **facts), cast.party, make.item(code), by=cast.registrar
+        official_list(cast, **facts), cast.party, make.item(code).name, by=cast.registrar
     )
 
 

@@ -46,7 +46,8 @@ class RecognitionAdmin(PartImport, HouseAdmin):
     desk = "recognitions"
     readers = COMMISSION
     list_display = [
-        "party", "item", "official_list", "recognised_on", "status", "entered_by", "checked_by",
+        "party", "title", "item", "official_list", "recognised_on", "status", "entered_by",
+        "checked_by",
     ]  # fmt: skip
     list_filter = [ItemFilter, "status"]
     list_select_related = [
@@ -54,8 +55,8 @@ class RecognitionAdmin(PartImport, HouseAdmin):
     ]  # fmt: skip
     search_fields = ["party__name", "party__uscc", "official_list__document_number"]
     fields = [
-        "party", "item", "named_as", "official_list", "recognised_on", "status", "entered_by",
-        "entered_at", "checked_by", "checked_at", "note", "reminders", "reminded_at",
+        "party", "title", "item", "named_as", "official_list", "recognised_on", "status",
+        "entered_by", "entered_at", "checked_by", "checked_at", "note", "reminders", "reminded_at",
         "revoked_on", "revoked_reason", "revoked_by",
     ]  # fmt: skip
     readonly_fields = fields

@@ -6,8 +6,6 @@ from applications.forms.fields import WITHOUT_CHOICE
 from applications.forms.steps import KeyedForm, OnceForm
 from parties.forms.fields import day, paper
 from parties.models import BankAccount
-from policies.models import AwardItem
-from policies.stages import Stage
 
 
 class LineForm(OnceForm):
@@ -24,16 +22,13 @@ class LineForm(OnceForm):
         help_text="照认定文件抄写；企业更名后与现名称不同也照抄。",
         error_messages={"required": "请填写文件所列名称。"},
     )
-    item = forms.ChoiceField(label="奖励项目", error_messages={"required": "请选择奖励项目。"})
+    title = forms.CharField(
+        label="文件所列称号",
+        max_length=80,
+        help_text="照认定文件抄写，如“市级智能工厂”；不在称号对照表中的，先由区经委答复。",
+        error_messages={"required": "请填写文件所列称号。"},
+    )
     recognised_on = day(label="认定日期", required=False, help_text="与发文日期相同的，可以不填。")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        names = AwardItem.objects.filter(
-            stages__stage=Stage.CONFIRMATION, version__published_at__isnull=False
-        ).order_by("position")
-        choices = dict.fromkeys(names.values_list("name", flat=True))
-        self.fields["item"].choices = [("", "请选择"), *((name, name) for name in choices)]
 
 
 class ListForm(OnceForm):
@@ -53,11 +48,11 @@ class FirstLineForm(ListForm, LineForm):
     """The document together with its first, or only, line."""
 
     field_order = [
-        "document_number", "issuer", "issued_on", "document", "uscc", "named_as", "item",
+        "document_number", "issuer", "issued_on", "document", "uscc", "named_as", "title",
         "recognised_on",
     ]  # fmt: skip
 
-    LINE = ("uscc", "named_as", "item")
+    LINE = ("uscc", "named_as", "title")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

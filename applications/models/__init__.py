@@ -23,6 +23,7 @@ from applications.models.post import Channel, Post
 from applications.models.question import Faq, Question
 from applications.models.recognition import Recognition, RecognitionList
 from applications.models.reminder import Reminder
+from applications.models.title_question import TitleQuestion
 from applications.models.transfer import Transfer
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Recognition",
     "RecognitionList",
     "Reminder",
+    "TitleQuestion",
     "Transfer",
     "TransitionLog",
 ]

@@ -10,8 +10,9 @@ from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Firm, Kept
 from accounts.two_people import two_stand_by_it
+from applications.models.title_question import TitleQuestion
 from parties.models import Party
-from policies.models import AwardItem
+from policies.models import AwardItem, TitleMapping
 from records.audit import Audited
 from records.models import File
 
@@ -29,6 +30,16 @@ IF OLD.status IN ('dropped', 'revoked') AND NEW IS DISTINCT FROM OLD THEN
 END IF;
 IF OLD.status = 'valid' AND NEW.status NOT IN ('valid', 'revoked') THEN
     RAISE EXCEPTION '认定：复核后只可撤销' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+BEARS_A_MAPPED_TITLE = """
+IF NEW.status IN ('entered', 'returned', 'valid') AND NOT EXISTS (
+        SELECT 1 FROM policies_titlemapping t
+        WHERE t.id = NEW.mapping_id AND t.status = 'standing' AND t.item_id = NEW.item_id
+          AND t.issued_on <= NEW.recognised_on
+          AND t.folded = regexp_replace(upper(normalize(NEW.title, NFKC)), '\\s', '', 'g')) THEN
+    RAISE EXCEPTION '认定：称号未列入称号对照表' USING ERRCODE = '23514';
 END IF;
 RETURN NEW;
 """
@@ -116,6 +127,7 @@ class Recognition(models.Model):
     """
 
     class Status(models.TextChoices):
+        WAITING = "waiting", "待称号答复"
         ENTERED = "entered", "待复核"
         RETURNED = "returned", "退回修改"
         DROPPED = "dropped", "已剔除"
@@ -129,7 +141,26 @@ class Recognition(models.Model):
         RecognitionList, models.PROTECT, verbose_name="认定名单", related_name="rows"
     )
     party = models.ForeignKey(Party, models.PROTECT, verbose_name="企业")
-    item = models.ForeignKey(AwardItem, models.PROTECT, verbose_name="奖励项目")
+    title = models.CharField("文件所列称号", max_length=80)
+    item = models.ForeignKey(
+        AwardItem, models.PROTECT, verbose_name="奖励项目", null=True, blank=True
+    )
+    mapping = models.ForeignKey(
+        TitleMapping,
+        models.PROTECT,
+        verbose_name="称号对照",
+        null=True,
+        blank=True,
+        related_name="recognitions",
+    )
+    question = models.ForeignKey(
+        TitleQuestion,
+        models.PROTECT,
+        verbose_name="称号询问",
+        null=True,
+        blank=True,
+        related_name="rows",
+    )
     named_as = models.CharField("文件所列名称", max_length=120)
     recognised_on = models.DateField("认定日期")
     status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.ENTERED)
@@ -168,8 +199,21 @@ class Recognition(models.Model):
                 name="recognition_stands_once_a_list",
                 violation_error_message="该认定已录入",
             ),
+            models.UniqueConstraint(
+                fields=["party", "question", "official_list"],
+                condition=Q(status="waiting"),
+                name="recognition_waits_once_a_list",
+                violation_error_message="该认定已录入",
+            ),
             models.CheckConstraint(
-                condition=Q(status__in=["entered", "returned", "dropped"])
+                condition=Q(status="waiting", question__isnull=False, item__isnull=True)
+                | Q(status="dropped")
+                | Q(status__in=["entered", "returned", "valid", "revoked"], item__isnull=False),
+                name="recognition_waits_for_its_title",
+                violation_error_message="称号未列入对照的认定须等待答复",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "entered", "returned", "dropped"])
                 | Q(checked_by__isnull=False, checked_at__isnull=False),
                 name="recognition_counts_once_checked",
                 violation_error_message="认定须经复核",
@@ -206,6 +250,13 @@ class Recognition(models.Model):
                 func=ENDS_FOR_GOOD,
             ),
             Firm(
+                name="recognition_bears_a_mapped_title",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("status", "item_id", "mapping_id", "title", "recognised_on"),
+                func=BEARS_A_MAPPED_TITLE,
+            ),
+            Firm(
                 name="recognition_stands",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -215,11 +266,15 @@ class Recognition(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.party} {self.item}"
+        return f"{self.party} {self.title}"
 
     @property
     def is_unchecked(self):
         return self.status in UNCHECKED
+
+    @property
+    def is_waiting(self):
+        return self.status == self.Status.WAITING
 
 
 UNCHECKED = (Recognition.Status.ENTERED, Recognition.Status.RETURNED)

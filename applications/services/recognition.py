@@ -14,12 +14,12 @@ from accounts.roles import Role
 from applications.door import advance, hold
 from applications.eligibility import applicant
 from applications.eligibility.finding import Finding, warning
-from applications.models import Case, Recognition, RecognitionList
+from applications.models import Case, Recognition, RecognitionList, TitleQuestion
 from applications.services.awards import fall_away
 from applications.services.numbering import number
+from applications.services.titles import Meaning, Titles, ask
 from parties.models import Ban, BankAccount, Party
-from policies.models import AwardItem
-from policies.stages import Stage
+from policies.models.titles import fold
 
 RULES = (
     applicant.is_in_the_district,
@@ -49,24 +49,32 @@ Status = Recognition.Status
 def enter(
     official_list: RecognitionList,
     party: Party,
-    item: AwardItem,
+    title: str,
     *,
     by: User,
     named_as: str = "",
     recognised_on: date | None = None,
 ) -> Recognition:
-    """Enter one line of an official list; it waits for a second person."""
+    """Enter one line of an official list; it waits for a second person.
+
+    A title that no mapping knows becomes a question first (R29).
+    """
     check_registrar(by)
     day = recognised_on or official_list.issued_on
-    check_item(item, day)
+    meaning = Titles(day).meaning(title)
     with acting(by):
         RecognitionList.objects.select_for_update(no_key=True).get(pk=official_list.pk)
-        if _stands(official_list, party, item):
-            raise ValidationError({"uscc": f"本名单已录入{party}的“{item}”，如有误请先剔除原行。"})
+        question = ask([meaning], by=by).get((meaning.version.pk, fold(meaning.title)))
+        if _stands(official_list, party, meaning, question):
+            raise ValidationError({"uscc": f"本名单已录入{party}的“{title}”，如有误请先剔除原行。"})
         return Recognition.objects.create(
             official_list=official_list,
             party=party,
-            item=item,
+            title=meaning.title,
+            item=meaning.item,
+            mapping=meaning.mapping,
+            question=question,
+            status=Status.WAITING if question else Status.ENTERED,
             named_as=named_as or party.name,
             recognised_on=day,
             entered_by=by,
@@ -79,19 +87,11 @@ def check_registrar(by: User) -> None:
         raise PermissionDenied("认定名单由区经委登记员录入和复核。")
 
 
-def check_item(item: AwardItem, day: date) -> None:
-    """The item needs no application, and its rules were in force on the day of the title."""
-    if Stage.CONFIRMATION not in item.track:
-        raise ValidationError({"item": f"“{item}”须由企业申报，不适用免申即享。"})
-    version = item.version
-    if not version.in_force_from <= day <= version.in_force_to:
-        raise ValidationError(
-            {"recognised_on": f"认定日期 {day} 不在{version.number}有效期内，请核对年份。"}
-        )
-
-
-def _stands(official_list: RecognitionList, party: Party, item: AwardItem) -> bool:
-    rows = official_list.rows.filter(party=party, item=item)
+def _stands(
+    official_list: RecognitionList, party: Party, meaning: Meaning, question: TitleQuestion | None
+) -> bool:
+    same = {"question": question} if question else {"item": meaning.item}
+    rows = official_list.rows.filter(party=party, **same)
     return rows.exclude(status=Status.DROPPED).exists()
 
 
@@ -170,6 +170,10 @@ def _hold(recognition: Recognition) -> Recognition:
 
 def _hold_unchecked(recognition: Recognition) -> Recognition:
     held = _hold(recognition)
+    if held.is_waiting:
+        raise ValidationError(
+            f"称号“{held.title}”未列入称号对照表，待区经委登记员或评审负责人答复后办理。"
+        )
     if not held.is_unchecked:
         raise ValidationError(f"本行已是“{held.get_status_display()}”，不能再复核或剔除。")
     return held
@@ -213,7 +217,10 @@ def send_back(recognition: Recognition, *, by: User, note: str) -> Recognition:
 def drop(recognition: Recognition, *, by: User, note: str) -> Recognition:
     """A wrong line leaves the list before it was confirmed; the right one is entered anew."""
     check_registrar(by)
-    return _set_aside(_hold_unchecked(recognition), Status.DROPPED, by=by, note=note)
+    held = _hold(recognition)
+    if not (held.is_unchecked or held.is_waiting):
+        raise ValidationError(f"本行已是“{held.get_status_display()}”，不能再复核或剔除。")
+    return _set_aside(held, Status.DROPPED, by=by, note=note)
 
 
 def _set_aside(held: Recognition, status: Status, *, by: User, note: str) -> Recognition:

@@ -1,6 +1,5 @@
 """Official lists: the document first, then its lines, held against what the house knows (R58)."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,11 +12,12 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
 from applications.models import Recognition, RecognitionList
-from applications.services.recognition import check_item, check_registrar
+from applications.services.recognition import check_registrar
+from applications.services.titles import Meaning, Titles, ask
 from parties.models import FormerName, Party
 from parties.services.members import hold_all
 from parties.uscc import normalise
-from policies.models import AwardItem, PolicyVersion
+from policies.models.titles import fold
 from records.importing import copying
 from records.models import File
 
@@ -30,7 +30,7 @@ class Line:
 
     uscc: str
     named_as: str
-    item: str
+    title: str
     recognised_on: date | None = None
 
 
@@ -39,7 +39,7 @@ class Checked:
     """A line that can be entered; ``row`` is there when the list already holds it, or another."""
 
     party: Party
-    item: AwardItem
+    meaning: Meaning
     named_as: str
     recognised_on: date
     warnings: tuple[str, ...] = ()
@@ -48,11 +48,13 @@ class Checked:
     @property
     def is_same(self) -> bool:
         """The list holds the line as it stands here."""
-        row = self.row
-        return row is not None and (_fold(row.named_as), row.recognised_on) == (
-            _fold(self.named_as),
-            self.recognised_on,
+        return self.row is not None and _words(self.row, self.row.title) == _words(
+            self, self.meaning.title
         )
+
+
+def _words(line: Recognition | Checked, title: str) -> tuple[str, str, date]:
+    return fold(line.named_as), fold(title), line.recognised_on
 
 
 @atomic
@@ -81,36 +83,23 @@ class Register:
 
     def __init__(self, official_list: RecognitionList, codes: Iterable[str]) -> None:
         self.official_list, self.today = official_list, clock.today()
-        parties = Party.objects.filter(uscc__in={_fold(code) for code in codes})
+        parties = Party.objects.filter(uscc__in={fold(code) for code in codes})
         self.parties = {party.uscc: party for party in parties.only("uscc", "name")}
         former = FormerName.objects.filter(party__in=parties)
-        self.former_names = {(one.party_id, _fold(one.name)) for one in former}
-        self.rows: dict[tuple[int, int], Recognition] = {}
-        self.dropped: dict[tuple[int, int], Recognition] = {}
-        for row in official_list.rows.order_by("pk"):
+        self.former_names = {(one.party_id, fold(one.name)) for one in former}
+        self.rows: dict[tuple[int, int | str], Recognition] = {}
+        self.dropped: dict[tuple[int, int | str], Recognition] = {}
+        for row in official_list.rows.select_related("item").order_by("pk"):
             is_dropped = row.status == Recognition.Status.DROPPED
             place = self.dropped if is_dropped else self.rows
-            place[row.party_id, row.item_id] = row
-        self._items: dict[date, dict[str, AwardItem]] = {}
-        self._checked: set[tuple[int, date]] = set()
+            place[row.party_id, row.item_id or fold(row.title)] = row
+        self._titles: dict[date, Titles] = {}
 
-    def check_item(self, item: AwardItem, day: date) -> None:
-        """Refuse an item that cannot be recognised on a day; what holds is asked once."""
-        if (item.pk, day) not in self._checked:
-            check_item(item, day)
-            self._checked.add((item.pk, day))
-
-    def items_on(self, day: date) -> dict[str, AwardItem]:
-        """The items of the rules in force on a day, by name and by code."""
-        if day not in self._items:
-            versions = PolicyVersion.objects.in_force_on(day)
-            found = AwardItem.objects.filter(version__in=versions).select_related("version")
-            self._items[day] = {
-                key: item
-                for item in found.prefetch_related("stages")
-                for key in (_fold(item.name), _fold(item.code))
-            }
-        return self._items[day]
+    def titles_on(self, day: date) -> Titles:
+        """What titles count as under the rules in force on a day."""
+        if day not in self._titles:
+            self._titles[day] = Titles(day)
+        return self._titles[day]
 
 
 def check(line: Line, register: Register) -> Checked:
@@ -118,13 +107,14 @@ def check(line: Line, register: Register) -> Checked:
     errors: dict[str, str] = {}
     day = line.recognised_on or register.official_list.issued_on
     party = _take(errors, "uscc", _party, line.uscc, register)
-    item = _take(errors, "item", _item, line.item, day, register)
+    meaning = _take(errors, "title", _title, line.title, day, register)
     if day > register.today:
         errors["recognised_on"] = f"认定日期 {day} 晚于今天，请核对年份。"
     warnings = _take(errors, "named_as", _name, line.named_as, party, register) if party else ()
     if errors:
         raise ValidationError(errors)
-    checked = Checked(party, item, line.named_as.strip(), day, warnings or ())
+    warnings = (*(warnings or ()), *meaning.warnings)
+    checked = Checked(party, meaning, line.named_as.strip(), day, warnings)
     return _held_against_the_list(checked, register)
 
 
@@ -149,17 +139,8 @@ def _party(text: str, register: Register) -> Party:
     return register.parties[code]
 
 
-def _item(text: str, day: date, register: Register) -> AwardItem:
-    known = register.items_on(day)
-    if not known:
-        raise ValidationError(
-            {"recognised_on": f"认定日期 {day} 不在任何实施细则的有效期内，请核对年份。"}
-        )
-    item = known.get(_fold(text))
-    if item is None:
-        raise ValidationError(f"没有名为“{text.strip()}”的奖励项目，请照模板中的名称填写。")
-    register.check_item(item, day)
-    return item
+def _title(text: str, day: date, register: Register) -> Meaning:
+    return register.titles_on(day).meaning(text)
 
 
 def _name(text: str, party: Party, register: Register) -> tuple[str, ...]:
@@ -167,9 +148,9 @@ def _name(text: str, party: Party, register: Register) -> tuple[str, ...]:
         raise ValidationError("请填写文件所列的单位名称。")
     if len(text.strip()) > MOST_CHARACTERS:
         raise ValidationError(f"单位名称不得超过 {MOST_CHARACTERS} 个字。")
-    if _fold(text) == _fold(party.name):
+    if fold(text) == fold(party.name):
         return ()
-    if (party.pk, _fold(text)) in register.former_names:
+    if (party.pk, fold(text)) in register.former_names:
         return (f"企业已由“{text.strip()}”更名为“{party.name}”，请核对更名证明。",)
     raise ValidationError(
         f"文件所列“{text.strip()}”与登记的“{party.name}”不符，也不是其曾用名；"
@@ -178,7 +159,7 @@ def _name(text: str, party: Party, register: Register) -> tuple[str, ...]:
 
 
 def _held_against_the_list(checked: Checked, register: Register) -> Checked:
-    key = checked.party.pk, checked.item.pk
+    key = checked.party.pk, checked.meaning.mark
     warnings = checked.warnings
     row = register.rows.get(key)
     if row is None:
@@ -186,10 +167,10 @@ def _held_against_the_list(checked: Checked, register: Register) -> Checked:
             warnings += (f"本名单曾剔除过这一行：{dropped.note}",)
         return replace(checked, warnings=warnings)
     found = replace(checked, row=row)
-    if not found.is_same and not row.is_unchecked:
+    if not found.is_same and not (row.is_unchecked or row.is_waiting):
         raise ValidationError(
             {
-                "uscc": f"该企业的“{checked.item}”已按“{row.named_as}”、{row.recognised_on}录入"
+                "uscc": f"该企业的“{row.title}”已按“{row.named_as}”、{row.recognised_on}录入"
                 "并复核，与本行不同，不能更改。"
             }
         )
@@ -201,7 +182,7 @@ def _held_against_the_list(checked: Checked, register: Register) -> Checked:
 def hold(official_list: RecognitionList, codes: Iterable[str]) -> None:
     """Take a list in hand, and the parties it names, before its lines are held against them."""
     list(RecognitionList.objects.select_for_update(no_key=True).filter(pk=official_list.pk))
-    hold_all(Party.objects.filter(uscc__in={_fold(code) for code in codes}))
+    hold_all(Party.objects.filter(uscc__in={fold(code) for code in codes}))
 
 
 @atomic
@@ -211,35 +192,35 @@ def add(official_list: RecognitionList, lines: Sequence[Checked], *, by: User) -
     lines = sorted(lines, key=lambda line: line.party.pk)
     new = [line for line in lines if line.row is None]
     with acting(by):
+        asked = ask((line.meaning for line in lines), by=by)
         copying.insert(
             Recognition,
             [
                 {
                     "official_list_id": official_list.pk,
                     "party_id": line.party.pk,
-                    "item_id": line.item.pk,
-                    **_said(line, by),
+                    **_said(line, by, asked),
                 }
                 for line in new
             ],
         )
         for line in lines:
             if line.row is not None and not line.is_same:
-                Recognition.objects.filter(pk=line.row.pk).update(**_said(line, by))
+                Recognition.objects.filter(pk=line.row.pk).update(**_said(line, by, asked))
 
 
-def _said(line: Checked, by: User) -> dict[str, object]:
+def _said(line: Checked, by: User, asked: dict) -> dict[str, object]:
     """The line as this person enters it; whatever was said of an earlier one is settled."""
+    meaning = line.meaning
+    question = asked.get((meaning.version.pk, fold(meaning.title)))
     return {
+        "title": meaning.title,
+        "item_id": meaning.item.pk if meaning.item else None,
+        "mapping_id": meaning.mapping.pk if meaning.mapping else None,
+        "question_id": question.pk if question else None,
         "named_as": line.named_as,
         "recognised_on": line.recognised_on,
-        "status": Recognition.Status.ENTERED,
+        "status": Recognition.Status.WAITING if question else Recognition.Status.ENTERED,
         "note": "",
         "entered_by_id": by.pk,
     }
-
-
-def _fold(text: str) -> str:
-    """The same name however it is typed: width, blanks and capitals do not count."""
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(folded.split())

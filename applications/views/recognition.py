@@ -16,7 +16,7 @@ from accounts.permissions import RoleRequired, role_required
 from accounts.roles import COMMISSION, Role
 from applications.deadlines import of_cases
 from applications.forms.recognition import FirstLineForm, LineForm
-from applications.models import Case, Recognition, RecognitionList
+from applications.models import Case, Recognition, RecognitionList, TitleQuestion
 from applications.refusals import add_errors
 from applications.services import recognition, recognition_list, reminding
 from applications.services.recognition_list import Line, Register
@@ -30,6 +30,7 @@ REGISTRAR = frozenset({Role.REGISTRAR})
 Status = Recognition.Status
 TONES = {
     Status.ENTERED: "warn",
+    Status.WAITING: "warn",
     Status.RETURNED: "bad",
     Status.DROPPED: "quiet",
     Status.VALID: "good",
@@ -45,6 +46,7 @@ def recognitions(request):
     rows = RecognitionList.objects.visible_to(user).annotate(
         waiting=Count("rows", filter=Q(rows__status=Status.ENTERED)),
         returned=Count("rows", filter=Q(rows__status=Status.RETURNED)),
+        asked=Count("rows", filter=Q(rows__status=Status.WAITING)),
         valid=Count("rows", filter=Q(rows__status=Status.VALID)),
         mine=Count(
             "rows",
@@ -57,6 +59,10 @@ def recognitions(request):
     context = {
         "page": page,
         "unanswered": _unanswered(user),
+        "titles": TitleQuestion.objects.visible_to(user)
+        .exclude(state__in=[TitleQuestion.State.MAPPED, TitleQuestion.State.REJECTED])
+        .select_related("asked_by__person", "mapping__entered_by__person")
+        .annotate(waiting=Count("rows", filter=Q(rows__status=Status.WAITING))),
         "is_registrar": user.has_role(Role.REGISTRAR),
     }
     return render(request, "applications/recognitions.html", context)
@@ -92,12 +98,11 @@ class OpenList(RoleRequired, Once, FormView):
                     issued_on=given["issued_on"],
                     document=files.store(given["document"], by=user),
                 )
-                if form.has_a_line:
-                    enter_line(opened, given, user)
+                row = enter_line(opened, given, user) if form.has_a_line else None
         except (ValidationError, IntegrityError) as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
-        then = "请另一位登记员复核" if form.has_a_line else "请从表格导入或逐条录入企业名单"
+        then = _what_follows(row) if row else "请从表格导入或逐条录入企业名单"
         messages.success(self.request, f"{opened}已登记，{then}。")
         return redirect("recognition_list", opened.public_id)
 
@@ -111,16 +116,22 @@ class OpenList(RoleRequired, Once, FormView):
 
 def enter_line(opened: RecognitionList, given: dict, user) -> Recognition:
     """Check one typed line against the register and enter it."""
-    line = Line(given["uscc"], given["named_as"], given["item"], given.get("recognised_on"))
+    line = Line(given["uscc"], given["named_as"], given["title"], given.get("recognised_on"))
     checked = recognition_list.check(line, Register(opened, [line.uscc]))
     return recognition.enter(
         opened,
         checked.party,
-        checked.item,
+        checked.meaning.title,
         by=user,
         named_as=checked.named_as,
         recognised_on=checked.recognised_on,
     )
+
+
+def _what_follows(row: Recognition) -> str:
+    if row.is_waiting:
+        return f"称号“{row.title}”未列入称号对照表，已转为询问，答复后再复核"
+    return "请另一位登记员复核"
 
 
 class AddLine(RoleRequired, Once, FormView):
@@ -138,7 +149,7 @@ class AddLine(RoleRequired, Once, FormView):
         except ValidationError as refusal:
             add_errors(form, refusal)
             return self.form_invalid(form)
-        messages.success(self.request, f"{row.party}已录入，请另一位登记员复核。")
+        messages.success(self.request, f"{row.party}已录入，{_what_follows(row)}。")
         return redirect("recognition_list", opened.public_id)
 
     @property
@@ -163,7 +174,7 @@ def official_list(request, public_id):
     lists = RecognitionList.objects.visible_to(user).select_related("document", "entered_by")
     opened = get_object_or_404(lists, public_id=public_id)
     rows = opened.rows.select_related(
-        "party", "item__version", "entered_by__person", "checked_by__person", "case"
+        "party", "item__version", "entered_by__person", "checked_by__person", "case", "question"
     ).order_by("pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {

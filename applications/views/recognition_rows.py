@@ -91,7 +91,8 @@ def facts(row: Recognition) -> list[Fact]:
     return [
         Fact("文件所列名称", row.named_as),
         Fact("登记的单位", row.party.name, note=row.party.uscc),
-        Fact("奖励项目", row.item.name, note=row.item.version.number),
+        Fact("文件所列称号", row.title),
+        *([Fact("奖励项目", row.item.name, note=row.item.version.number)] if row.item else []),
         Fact("认定日期", f"{row.recognised_on}", figure=True),
         Fact("状态", row.get_status_display(), note=row.note),
         Fact("录入人", str(row.entered_by)),

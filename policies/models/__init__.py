@@ -2,6 +2,7 @@
 
 from policies.models.calendar import CalendarDay, CalendarYear
 from policies.models.items import AwardItem, Ladder
+from policies.models.titles import TitleMapping
 from policies.models.tracks import MaterialKind, TrackStage
 from policies.models.versions import Limit, Note, PolicyVersion
 
@@ -14,5 +15,6 @@ __all__ = [
     "MaterialKind",
     "Note",
     "PolicyVersion",
+    "TitleMapping",
     "TrackStage",
 ]

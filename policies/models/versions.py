@@ -178,6 +178,12 @@ class Limit(models.Model):
         return f"{self.name}：{self.working_days}个工作日"
 
 
+class NoteQuerySet(models.QuerySet):
+    def on(self, *rules: str):
+        """What was said on some rules, the latest first."""
+        return self.filter(rule__in=rules).order_by("-noted_on", "-pk")
+
+
 class Note(models.Model):
     """How the Commission reads the version where its text is silent (Article 8)."""
 
@@ -185,11 +191,20 @@ class Note(models.Model):
         PolicyVersion, models.PROTECT, verbose_name="政策版本", related_name="notes"
     )
     code = models.SlugField("代码", max_length=30)
+    rule = models.SlugField(
+        "相关条款",
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="口径所解释的条款，如 titles、item-lighthouse、limit-notice；涉及全文的留空。",
+    )
     question = models.CharField("问题", max_length=200)
     answer = models.TextField("口径")
     author = models.CharField("解释人", max_length=60)
     noted_on = models.DateField("日期")
     created_at = models.DateTimeField("登记时间", db_default=HouseNow(), editable=False)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "执行口径"
@@ -197,7 +212,7 @@ class Note(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="note_once_a_day",
-                fields=["version", "code", "noted_on"],
+                fields=["version", "code", "rule", "question", "noted_on"],
                 violation_error_message="同一问题同一天只登记一条口径。",
             ),
         ]

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from policies.models import AwardItem, Ladder, Limit, MaterialKind, Note, PolicyVersion, TrackStage
+from policies.models import (
+    AwardItem,
+    Ladder,
+    Limit,
+    MaterialKind,
+    Note,
+    PolicyVersion,
+    TitleMapping,
+    TrackStage,
+)
+from policies.models.titles import fold
 
 HEAD = (
     "number", "title", "issuer", "signed_on", "published_on",
@@ -21,7 +31,9 @@ ITEM = (
 )  # fmt: skip
 MATERIAL = ("code", "name", "required", "copies", "hint")
 LIMIT = ("code", "name", "working_days")
-NOTE = ("code", "question", "answer", "author", "noted_on")
+NOTE = ("code", "rule", "question", "answer", "author", "noted_on")
+TITLE = ("title", "document_number", "issued_on")
+ADDED = ("notes", "titles")  # what may still be added once a version is published
 
 
 def as_document(version: PolicyVersion) -> dict:
@@ -29,6 +41,8 @@ def as_document(version: PolicyVersion) -> dict:
     document = _written(version, HEAD)
     if version.supplements:
         document["supplements"] = version.supplements.number
+    if titles := [_written_title(title) for title in _titles(version)]:
+        document["titles"] = titles
     return document | {
         "basis": version.basis.splitlines(),
         "full_text": version.full_text.splitlines(),
@@ -40,8 +54,8 @@ def as_document(version: PolicyVersion) -> dict:
 
 
 def digest(document: dict) -> str:
-    """Hash what a version freezes; notes are left out because they may still be added."""
-    frozen = {name: value for name, value in document.items() if name != "notes"}
+    """Hash what a version freezes; notes and titles are left out: they may still be added."""
+    frozen = {name: value for name, value in document.items() if name not in ADDED}
     text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -59,6 +73,7 @@ def create(document: dict, *, is_demo: bool = False) -> PolicyVersion:
     _create_parts(version, Ladder, document["ladders"], LADDER)
     add_notes(version, document["notes"])
     _create_items(version, document["items"])
+    add_titles(version, document.get("titles", []))
     return version
 
 
@@ -69,6 +84,35 @@ def add_notes(version: PolicyVersion, notes: list[dict]) -> None:
         note for note in notes if (note["code"], date.fromisoformat(note["noted_on"])) not in known
     ]
     _create_parts(version, Note, new, NOTE)
+
+
+def add_titles(version: PolicyVersion, titles: list[dict]) -> None:
+    """Add those titles that the version does not map yet; each names its item and its note."""
+    known = set(version.titles.exclude(status=TitleMapping.Status.REFUSED).values_list("folded"))
+    items = {item.code: item for item in version.items.all()}
+    notes = {note.code: note for note in version.notes.order_by("noted_on", "pk")}
+    TitleMapping.objects.bulk_create(
+        _read(
+            TitleMapping,
+            part,
+            TITLE,
+            version=version,
+            folded=fold(part["title"]),
+            item=items[part["item"]],
+            note=notes[part["note"]],
+            status=TitleMapping.Status.STANDING,
+        )
+        for part in titles
+        if (fold(part["title"]),) not in known
+    )
+
+
+def _titles(version: PolicyVersion) -> QuerySet[TitleMapping]:
+    return version.titles.standing().select_related("item", "note")
+
+
+def _written_title(title: TitleMapping) -> dict:
+    return _written(title, TITLE) | {"item": title.item.code, "note": title.note.code}
 
 
 def _items(version: PolicyVersion) -> QuerySet[AwardItem]:

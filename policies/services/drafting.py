@@ -16,6 +16,7 @@ def begin(version: PolicyVersion, *, by: User) -> PolicyVersion:
         raise PermissionDenied("政策版本由区经委签发人或系统管理员起草")
     copy = f"{version.number}-草稿"
     drafts = PolicyVersion.objects.filter(number__startswith=copy).count()
-    return documents.create(
-        documents.as_document(version) | {"number": f"{copy}{drafts + 1}", "notes": []}
-    )
+    document = documents.as_document(version)
+    behind = {title["note"] for title in document.get("titles", [])}
+    notes = [note for note in document["notes"] if note["code"] in behind]
+    return documents.create(document | {"number": f"{copy}{drafts + 1}", "notes": notes})

@@ -30,7 +30,7 @@ def load(path: Path, *, by: User) -> list[str]:
 
 
 def load_version(document: dict, *, by: User, is_demo: bool = False) -> bool:
-    """Publish a version from a document and tell whether it was new; add its new notes."""
+    """Publish a version from a document and tell whether it was new; add new notes, titles."""
     known = PolicyVersion.objects.filter(number=document["number"]).first()
     if known is None:
         publishing.publish(documents.create(document, is_demo=is_demo), by=by)
@@ -38,4 +38,5 @@ def load_version(document: dict, *, by: User, is_demo: bool = False) -> bool:
     if documents.digest(documents.as_document(known)) != documents.digest(document):
         raise ValidationError(f"{known.number}已经录入，且与文件不一致")
     documents.add_notes(known, document["notes"])
+    documents.add_titles(known, document.get("titles", []))
     return False

@@ -23,7 +23,7 @@ from tests import factories as make
 from tests import journey
 from tests.applications.pages import said, text
 
-COLUMNS = CODE, NAME, ITEM, DAY = "统一社会信用代码", "文件所列名称", "奖励项目", "认定日期"
+COLUMNS = CODE, NAME, NAMED, DAY = "统一社会信用代码", "文件所列名称", "文件所列称号", "认定日期"
 TITLE = "市级智能工厂"
 IMPORT = "admin:applications_recognition_import"
 
@@ -110,7 +110,6 @@ def test_every_wrong_row_is_named_and_none_is_entered(cast, registrar, opened):
         (stranger, "某公司", TITLE, ""),
         (wrong, cast.party.name, TITLE, ""),
         (cast.party.uscc, "别的公司", TITLE, ""),
-        (cast.party.uscc, cast.party.name, "先进个人", ""),
         (cast.party.uscc, cast.party.name, "区级智能车间", ""),
         (cast.party.uscc, cast.party.name, TITLE, long_ago.isoformat()),
         (cast.party.uscc, cast.party.name, TITLE, "去年"),
@@ -123,15 +122,14 @@ def test_every_wrong_row_is_named_and_none_is_entered(cast, registrar, opened):
         (3, CODE, f"{stranger}未在本系统登记"),
         (4, CODE, "第18位"),
         (5, NAME, "文件所列“别的公司”"),
-        (6, ITEM, "没有名为“先进个人”"),
-        (7, ITEM, "须由企业申报"),
-        (8, DAY, "认定日期 1999-01-01 不在任何实施细则的有效期内"),
-        (9, DAY, "“去年”不是真实的日期"),
+        (6, NAMED, "须由企业申报"),
+        (7, DAY, "认定日期 1999-01-01 不在任何实施细则的有效期内"),
+        (8, DAY, "“去年”不是真实的日期"),
+        (8, CODE, "与第2行重复"),
         (9, CODE, "与第2行重复"),
-        (10, CODE, "与第2行重复"),
     ):
         assert names(page, line, column, rule)
-    assert "有 9 处须改正，未录入任何一行" in text(page)
+    assert "有 8 处须改正，未录入任何一行" in text(page)
     assert not Recognition.objects.exists()
 
 

@@ -36,7 +36,7 @@ def test_only_the_registrar_enters(cast):
     opened = journey.official_list(cast)
 
     with pytest.raises(PermissionDenied, match="登记员"):
-        recognition.enter(opened, cast.party, make.item("municipal_factory"), by=cast.lead)
+        recognition.enter(opened, cast.party, "市级智能工厂", by=cast.lead)
 
 
 def test_item_that_is_applied_for_is_not_entered(cast):
@@ -53,7 +53,7 @@ def test_title_of_another_year_is_refused(cast):
 
 def test_same_line_is_not_entered_twice(cast, entered):
     with pytest.raises(ValidationError, match="已录入"):
-        recognition.enter(entered.official_list, cast.party, entered.item, by=cast.registrar)
+        recognition.enter(entered.official_list, cast.party, entered.title, by=cast.registrar)
 
 
 def test_who_entered_does_not_stand_by_it(cast, entered):
@@ -105,7 +105,7 @@ def test_line_sent_back_is_dropped_and_entered_anew(cast, entered):
     recognition.send_back(entered, by=cast.second_registrar, note="文件第2页无此企业。")
     recognition.drop(entered, by=cast.registrar, note="录入有误。")
 
-    anew = recognition.enter(entered.official_list, cast.party, entered.item, by=cast.registrar)
+    anew = recognition.enter(entered.official_list, cast.party, entered.title, by=cast.registrar)
     with pytest.raises(ValidationError, match="已剔除"):
         recognition.recognise(entered, by=cast.second_registrar)
     assert recognition.recognise(anew, by=cast.second_registrar).state == State.RECOGNISED

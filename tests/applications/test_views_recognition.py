@@ -31,7 +31,7 @@ def test_document_and_its_only_line_are_entered_together(cast, browse):
     facts = {
         "document_number": "沪经信制〔2026〕8号", "issuer": "上海市经济和信息化委员会",
         "issued_on": clock.today().isoformat(), "uscc": cast.party.uscc,
-        "named_as": cast.party.name, "item": TITLE, "key": "list",
+        "named_as": cast.party.name, "title": TITLE, "key": "list",
     }  # fmt: skip
     address = reverse("open_recognition_list")
 
@@ -192,7 +192,7 @@ def test_page_of_a_list_asks_no_more_for_more_lines(cast, second):
     of_one = asked()
     for _ in range(3):
         recognition.enter(
-            row.official_list, make.EnterpriseFactory().party, row.item, by=cast.registrar
+            row.official_list, make.EnterpriseFactory().party, row.title, by=cast.registrar
         )
 
     assert asked() == of_one

@@ -268,8 +268,10 @@ class Side:
             document_number=self.mark("list"), issuer="上海市经济和信息化委员会",
         )  # fmt: skip
         self.keep("list", official)
-        item = make.item("municipal_factory")
-        self.keep("row", recognition.enter(official, cast.party, item, by=by))
+        title = make.item("municipal_factory").name
+        self.keep("row", recognition.enter(official, cast.party, title, by=by))
+        asked = recognition.enter(official, cast.party, self.mark("title"), by=by)
+        self.keep("title", asked.question)
         self.granted("recognised")
         self.granted("confirmed")
         balance = opening_balances.enter(

@@ -13,7 +13,7 @@ from tests.factories import item, pdf
 from tests.journey import owner_of
 from tests.journeys.office import Office, again, page
 
-COLUMNS = ("统一社会信用代码", "文件所列名称", "奖励项目", "认定日期")
+COLUMNS = ("统一社会信用代码", "文件所列名称", "文件所列称号", "认定日期")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

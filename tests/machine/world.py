@@ -153,7 +153,7 @@ class World:
                 self.cast, document_number=f"沪经信制〔2022〕{number}号", issued_on=date(2022, 4, 1)
             )
             self.recognitions[name] = recognition.enter(
-                official, self.parties[party], make.item("municipal_factory"),
+                official, self.parties[party], make.item("municipal_factory").name,
                 by=self.users["registrar"],
             )  # fmt: skip
 

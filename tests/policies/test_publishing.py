@@ -21,6 +21,7 @@ def draft(policy, acted):
     return documents.create(
         documents.as_document(policy)
         | {"number": "草案", "in_force_from": "2023-01-01", "in_force_to": "2023-12-31"}
+        | {"titles": []}
     )
 
 

@@ -121,7 +121,7 @@ def test_version_knows_its_time_limits(policy):
 
 
 def test_version_has_a_reading_of_every_open_question(policy):
-    assert policy.notes.count() == 12
+    assert policy.notes.count() == 13
 
 
 def test_version_keeps_its_text_and_its_basis(policy):

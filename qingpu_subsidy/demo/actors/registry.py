@@ -58,10 +58,10 @@ class Recorder(Actor):
             issued_on=issued_on,
             document=upload(DOCUMENT, by=self.user),
         )
-        item = version.items.get(code=code)
+        title = version.items.get(code=code).name
         for project in projects:
             self.world.tick()
-            project.recognition = recognition.enter(opened, project.party, item, by=self.user)
+            project.recognition = recognition.enter(opened, project.party, title, by=self.user)
         self.did()
 
     def _enter_balance(self, balance: Balance) -> None:
