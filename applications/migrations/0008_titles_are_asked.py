@@ -13,7 +13,7 @@ import accounts.triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0006_corrections_have_a_day"),
+        ("applications", "0007_check_lines_bear_names"),
         ("parties", "0006_parties_with_something_in_common"),
         ("policies", "0002_titles_are_mapped"),
         ("records", "0004_paper_kinds_of_calls"),
