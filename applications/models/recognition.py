@@ -34,6 +34,9 @@ END IF;
 RETURN NEW;
 """
 BEARS_A_MAPPED_TITLE = """
+IF TG_OP = 'UPDATE' AND OLD.status = 'valid' THEN
+    RETURN NEW;
+END IF;
 IF NEW.status IN ('entered', 'returned', 'valid') AND NOT EXISTS (
         SELECT 1 FROM policies_titlemapping t
         WHERE t.id = NEW.mapping_id AND t.status = 'standing' AND t.item_id = NEW.item_id

@@ -23,10 +23,10 @@ State, Status = TitleQuestion.State, Recognition.Status
 
 def _hold(question: TitleQuestion, *states: str) -> TitleQuestion:
     rows = TitleQuestion.objects.select_related("version", "mapping__item", "mapping__entered_by")
-    held = rows.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
-    if held.state not in states:
-        raise ValidationError(f"本称号已是“{held.get_state_display()}”，请查看最新情况。")
-    return held
+    asked = rows.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
+    if asked.state not in states:
+        raise ValidationError(f"本称号已是“{asked.get_state_display()}”，请查看最新情况。")
+    return asked
 
 
 def _refuse_strangers(by: User) -> None:
@@ -41,61 +41,61 @@ def propose(
 ) -> TitleQuestion:  # fmt: skip
     """Say which award item the title counts as, and why; a second person checks it."""
     _refuse_strangers(by)
-    held = _hold(question, State.OPEN, State.REJECTED)
+    asked = _hold(question, State.OPEN, State.REJECTED)
     if not reading.strip():
         raise ValidationError({"reading": "请写明口径：为什么这一称号相当于该奖励项目。"})
-    if not items_of(held).filter(pk=item.pk).exists():
+    if not items_of(asked).filter(pk=item.pk).exists():
         raise ValidationError({"item": "请选择本版本免申即享的奖励项目。"})
     with acting(by):
-        held.mapping = TitleMapping.objects.create(
-            version=held.version, title=held.title, folded=held.folded, item=item, entered_by=by,
+        asked.mapping = TitleMapping.objects.create(
+            version=asked.version, title=asked.title, folded=asked.folded, item=item, entered_by=by,
             document_number=document_number.strip(), issued_on=issued_on, reading=reading.strip(),
         )  # fmt: skip
-        return _answer(held, State.PROPOSED, by)
+        return _answer(asked, State.PROPOSED, by)
 
 
 @atomic
 def reject(question: TitleQuestion, *, by: User, reading: str) -> TitleQuestion:
     """The title does not qualify; the lines that bear it leave their lists with the reason."""
     _refuse_strangers(by)
-    held = _hold(question, State.OPEN)
+    asked = _hold(question, State.OPEN)
     reason = reading.strip()
     if not reason:
         raise ValidationError({"reading": "请写明不予列入的原因。"})
     with acting(by):
-        _note(held, reason, by)
-        held.rows.filter(status=Status.WAITING).update(
+        _note(asked, reason, by)
+        asked.rows.filter(status=Status.WAITING).update(
             status=Status.DROPPED, note=f"称号不予列入对照：{reason}"
         )
-        held.reason = reason
-        return _answer(held, State.REJECTED, by)
+        asked.reason = reason
+        return _answer(asked, State.REJECTED, by)
 
 
 @atomic
 def confirm(question: TitleQuestion, *, by: User) -> TitleQuestion:
     """A second person stands by the mapping: it counts, and the lines that waited go on."""
-    held = _hold_proposed(question, by)
+    asked = _hold_proposed(question, by)
     with acting(by):
-        mapping = held.mapping
-        mapping.note = _note(held, mapping.reading, mapping.entered_by)
+        mapping = asked.mapping
+        mapping.note = _note(asked, mapping.reading, mapping.entered_by)
         _check(mapping, TitleMapping.Status.STANDING, by)
-        for row in held.rows.filter(status=Status.WAITING).order_by("pk"):
+        for row in asked.rows.filter(status=Status.WAITING).order_by("pk"):
             _go_on(row, mapping)
-        held.state = State.MAPPED
-        held.save(update_fields=["state"])
-    return held
+        asked.state = State.MAPPED
+        asked.save(update_fields=["state"])
+    return asked
 
 
 @atomic
 def send_back(question: TitleQuestion, *, by: User, reading: str) -> TitleQuestion:
     """The second person does not stand by the mapping; the question is open again."""
-    held = _hold_proposed(question, by)
+    asked = _hold_proposed(question, by)
     if not reading.strip():
         raise ValidationError({"reading": "请写明退回的原因。"})
     with acting(by):
-        _check(held.mapping, TitleMapping.Status.REFUSED, by)
-        held.mapping, held.reason = None, reading.strip()
-        return _answer(held, State.OPEN, by)
+        _check(asked.mapping, TitleMapping.Status.REFUSED, by)
+        asked.mapping, asked.reason = None, reading.strip()
+        return _answer(asked, State.OPEN, by)
 
 
 def items_of(question: TitleQuestion) -> QuerySet[AwardItem]:
@@ -108,16 +108,16 @@ def items_of(question: TitleQuestion) -> QuerySet[AwardItem]:
 def _hold_proposed(question: TitleQuestion, by: User) -> TitleQuestion:
     if not by.roles & CHECKERS:
         raise PermissionDenied("称号对照由区经委登记员、评审负责人或签发人复核。")
-    held = _hold(question, State.PROPOSED)
-    if held.mapping.entered_by.person_id == by.person_id:
+    asked = _hold(question, State.PROPOSED)
+    if asked.mapping.entered_by.person_id == by.person_id:
         raise PermissionDenied("称号对照由拟定人以外的人复核。")
-    return held
+    return asked
 
 
-def _answer(held: TitleQuestion, state: str, by: User) -> TitleQuestion:
-    held.state, held.answered_by, held.answered_at = state, by, clock.now()
-    held.save(update_fields=["state", "mapping", "reason", "answered_by", "answered_at"])
-    return held
+def _answer(asked: TitleQuestion, state: str, by: User) -> TitleQuestion:
+    asked.state, asked.answered_by, asked.answered_at = state, by, clock.now()
+    asked.save(update_fields=["state", "mapping", "reason", "answered_by", "answered_at"])
+    return asked
 
 
 def _check(mapping: TitleMapping, status: TitleMapping.Status, by: User) -> None:
@@ -125,10 +125,10 @@ def _check(mapping: TitleMapping, status: TitleMapping.Status, by: User) -> None
     mapping.save(update_fields=["status", "note", "checked_by", "checked_at"])
 
 
-def _note(held: TitleQuestion, answer: str, author: User) -> Note:
+def _note(asked: TitleQuestion, answer: str, author: User) -> Note:
     return Note.objects.create(
-        version=held.version, code="titles", rule=RULE, noted_on=clock.today(), answer=answer,
-        question=f"称号“{held.title}”能否免申即享？", author=str(author),
+        version=asked.version, code="titles", rule=RULE, noted_on=clock.today(), answer=answer,
+        question=f"称号“{asked.title}”能否免申即享？", author=str(author),
     )  # fmt: skip
 
 
