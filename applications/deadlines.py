@@ -55,6 +55,10 @@ class Deadline:
 class Deadlines:
     """The calendar, the day and all limits, read once for a page that asks for them."""
 
+    def __init__(self, today: date | None = None) -> None:
+        if today:
+            self.today = today  # where the page has asked the clock already
+
     @cached_property
     def calendar(self) -> Calendar:
         """All known years."""

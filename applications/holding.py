@@ -1,4 +1,4 @@
-"""A held case, read in one query with all that guards and permissions will ask of it."""
+"""A case, read in one query with all that guards and permissions will ask of it."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -17,7 +17,11 @@ def lock(pk: int) -> Case:
 
     Its party must be locked already: whoever changes what is read here holds the party.
     """
-    case = _HELD.get(pk)
+    return know(_HELD.get(pk))
+
+
+def know(case: Case) -> Case:
+    """A case out of a query that was `asking`, which now knows what it was asked for."""
     found = case.__dict__.pop
     case.is_banned = found("found_ban")
     results = {found("found_status"), found("found_credit")}
@@ -31,26 +35,26 @@ def lock(pk: int) -> Case:
     return case
 
 
-def _query() -> QuerySet[Case]:
+def asking(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """These cases, read with what guards and permissions ask; `know` takes it in."""
     bans = Ban.objects.in_force()
     steps = TransitionLog.objects.filter(case=OuterRef("pk"))
     stages = TrackStage.objects.filter(item=OuterRef("item")).order_by("position")
-    return (
-        Case.objects.filter(pk=SLOT)
-        .select_related("party__enterprise", "item", "recognition__entered_by", "started_by")
-        .annotate(
-            found_ban=Exists(
-                bans.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("subject")))
-            ),
-            found_status=_last_result("operating_status"),
-            found_credit=_last_result("credit"),
-            found_members=_members(OuterRef("party")),
-            found_about=_members(OuterRef("subject")),
-            found_steps=_listed(steps, step="step", person="by__person"),
-            found_stages=ArraySubquery(stages.values("stage")),
-        )
-        .select_for_update(of=("self",), no_key=True)
+    return cases.select_related(
+        "party__enterprise", "item", "recognition__entered_by", "started_by"
+    ).annotate(
+        found_ban=Exists(bans.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("subject")))),
+        found_status=_last_result("operating_status"),
+        found_credit=_last_result("credit"),
+        found_members=_members(OuterRef("party")),
+        found_about=_members(OuterRef("subject")),
+        found_steps=_listed(steps, step="step", person="by__person"),
+        found_stages=ArraySubquery(stages.values("stage")),
     )
+
+
+def _query() -> QuerySet[Case]:
+    return asking(Case.objects.filter(pk=SLOT)).select_for_update(of=("self",), no_key=True)
 
 
 def _last_result(kind: str) -> Subquery:

@@ -20,7 +20,9 @@ def read(cases: Sequence, moment: datetime) -> None:
     about = [case for case in cases if case.subject_id]
     parties = [party for case in cases for party in (case.party, case.subject) if party]
     prefetch_related_objects(parties, "checks")
-    prefetch_related_objects(cases, "item__stages", "party__successions_from")
+    prefetch_related_objects(cases, "party__successions_from")
+    trackless = [case.item for case in cases if "track" not in vars(case.item)]
+    prefetch_related_objects(trackless, "stages")
     if about:
         prefetch_related_objects(about, "party__provider", "subject__enterprise")
         know_relations(about)

@@ -96,6 +96,7 @@ class Case(CaseWorkflow):
     paper_pages = models.PositiveSmallIntegerField("每份页数", null=True, editable=False)
     paper_waiver = models.CharField("免收书面材料原因", max_length=200, blank=True, editable=False)
 
+    read_at: datetime | None = None  # by the database's clock, where a page has asked for it
     known_kinds: list | None = None  # what was handed in, where `asked.know_kinds` has read it
     known_at: datetime | None = None  # when `eligibility.ahead` read what the checks ask for
 

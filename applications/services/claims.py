@@ -1,6 +1,9 @@
 """Which diagnosis reports a provider may claim, and why not the others (Article 5 (1); R16)."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from applications.models import Case
 from applications.states import TERMINAL
@@ -25,6 +28,7 @@ def claims(item: AwardItem, provider: Party) -> list[Claim]:
         Report.objects.filter(provider=provider)
         .with_names()
         .select_related("enterprise__enterprise")
+        .annotate(is_banned=Exists(Ban.objects.in_force().filter(party=OuterRef("enterprise"))))
         .order_by("confirmed_on", "pk")
     )
     enterprises = [report.enterprise_id for report in reports]
@@ -35,21 +39,18 @@ def claims(item: AwardItem, provider: Party) -> list[Claim]:
         .values_list("subject", flat=True)
     )
     taken = {pk for pk, line in lines.items() if claimed.intersection(line)}
-    banned = set(
-        Ban.objects.in_force().filter(party__in=enterprises).values_list("party", flat=True)
-    )
-    found = [Claim(one, _why_not(one, taken=taken, banned=banned)) for one in reports]
+    found = [Claim(one, _why_not(one, taken)) for one in reports]
     return sorted(found, key=lambda claim: bool(claim.why))
 
 
-def _why_not(report: Report, *, taken: set[int], banned: set[int]) -> str:
+def _why_not(report: Any, taken: set[int]) -> str:
     if report.refused_at:
         return "经认定不符合要求"
     if report.confirmed_on is None:
         return "企业尚未签字盖章"
     if report.enterprise_id in taken:
         return "该企业的诊断已在另一件申报中，或已奖励；每家企业只奖励一次"
-    if report.enterprise_id in banned:
+    if report.is_banned:
         return "该企业处于禁止申报期"
     places = getattr(report.enterprise, "enterprise", None)
     if not all(getattr(places, place, False) for place in required_places()):

@@ -77,10 +77,9 @@ def keep(case: Case, faults: Sequence[Fault], *, by: User) -> None:
 def value(case: Case, part: Part) -> str:
     """A part of the filing as it is read."""
     if part == Part.INVESTMENT:
-        lines = case.investment_lines.order_by("pk")
         return "\n".join(
             f"{line.name}　{line.supplier}　{line.invoice_number}　{yuan(line.amount_fen or 0)} 元"
-            for line in lines
+            for line in case.investment_lines.all()
         )
     if part == Part.ACCOUNT:
         return f"{case.account.holder}　{case.account.masked}" if case.account_id else ""
@@ -147,16 +146,12 @@ def touched(case: Case, values: dict[str, object], lines: Sequence | None) -> li
     return parts
 
 
-def compared(case: Case) -> list[Compared]:
-    """Old and new side by side, for whoever looks at a filing that came back."""
-    named = named_at_last(case)
-    if not named:
-        return []
-    files = list(case.materials.select_related("file").order_by("pk"))
-    return [_compared(case, correction, files) for correction in named]
+def compared(case: Case, files: Sequence[Material]) -> list[Compared]:
+    """Old and new side by side, for whoever looks at a filing that came back; of all its files."""
+    return [_compared(case, correction, files) for correction in named_at_last(case)]
 
 
-def _compared(case: Case, correction: Correction, files: list[Material]) -> Compared:
+def _compared(case: Case, correction: Correction, files: Sequence[Material]) -> Compared:
     if correction.kind is None:
         return Compared(correction, correction.before, value(case, Part(correction.part)))
     moment = correction.line.at

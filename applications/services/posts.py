@@ -49,13 +49,13 @@ def check(case: Case, channel: str, user: User) -> None:
         raise TransitionNotAllowed("本件尚未提交；申报前的问题请在申报通知页面咨询。")
 
 
-def may(case: Case, channel: str, user: User) -> bool:
-    """Whether this user could write in the channel now."""
-    try:
-        check(case, channel, user)
-    except (PermissionDenied, TransitionNotAllowed):
-        return False
-    return True
+def open_to(case: Case, user: User) -> list[str]:
+    """The channels in which this user could write now."""
+    if case.state == State.DRAFT:
+        return []
+    if _is_of_office(case, user):
+        return [Channel.APPLICANT, Channel.INTERNAL]
+    return [Channel.APPLICANT] if user.pk in case.own_people else []
 
 
 def _is_of_office(case: Case, user: User) -> bool:

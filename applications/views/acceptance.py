@@ -54,7 +54,7 @@ def acceptance_queue(request):
             {
                 "label": one.label,
                 "url": one.url,
-                "count": one.rows(user).count(),
+                "count": page.paginator.count if one is chosen else one.rows(user).count(),
                 "current": one is chosen,
             }
             for one in mine
@@ -77,7 +77,12 @@ class FirstDesk(Desk):
     @cached_property
     def materials(self):
         """What was handed in and not replaced."""
-        return list(self.case.materials.current().select_related("file", "kind"))
+        return [one for one in self.files if one.replaced_at is None]
+
+    @cached_property
+    def files(self):
+        """What was ever handed in."""
+        return list(self.case.materials.select_related("file", "kind"))
 
     @cached_property
     def lines(self) -> list[checklist.Line]:
@@ -88,7 +93,7 @@ class FirstDesk(Desk):
         return super().get_context_data(**more) | {
             "findings": [Finding(one.severity, one.for_staff, one.clause) for one in self.found],
             "materials": self.materials,
-            "compared": corrections.compared(self.case),
+            "compared": corrections.compared(self.case, self.files),
         }
 
 

@@ -10,16 +10,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
-from accounts import clock
+from accounts.clock import HouseNow, local_date
 from accounts.parts import Finding
 from accounts.roles import Role
 from applications import eligibility, permissions
 from applications.asked import know_kinds
-from applications.deadlines import of_cases
+from applications.deadlines import Deadlines
 from applications.eligibility import ahead
 from applications.forms.bundles import BundleForm, ClaimForm
 from applications.forms.steps import STALE
-from applications.models import Bundle, Call, Case
+from applications.holding import asking, know
+from applications.models import Call, Case
 from applications.refusals import add_errors
 from applications.services import bundles
 from applications.services.claims import claims
@@ -84,14 +85,10 @@ class BundlePage(FormView):
     form_class = BundleForm
 
     def dispatch(self, request, *args, **kwargs):
-        seen = Bundle.objects.visible_to(request.user).select_related("call", "party", "item")
-        self.bundle = get_object_or_404(seen, public_id=kwargs["public_id"])
-        visible = Case.objects.visible_to(request.user).filter(bundle=self.bundle)
-        self.cases = list(
-            visible.with_names()
-            .select_related("subject__enterprise", "party__provider", "report", "account", "call")
-            .order_by("pk")
-        )
+        self.cases = _cases_of(request.user, kwargs["public_id"])
+        if not self.cases:
+            raise Http404
+        self.bundle = self.cases[0].bundle
         self.drafts = [case for case in self.cases if case.state == State.DRAFT]
         know_kinds(self.drafts)
         self.may_fill_in = bool(self.drafts) and permissions.applicant_or_registrar(
@@ -174,12 +171,12 @@ class BundlePage(FormView):
 
     def get_context_data(self, **more):
         context = super().get_context_data(**more)
-        user, moment = self.request.user, clock.now()
+        user, moment = self.request.user, self.cases[0].read_at
         is_applicant = showing.speaks_for(self.cases[0], user)
         ahead.read(self.drafts, moment)
         rows = [
             _row(case, moment, is_applicant) | {"deadline": deadline}
-            for case, deadline in of_cases(self.cases)
+            for case, deadline in Deadlines(local_date(moment)).of(self.cases)
         ]
         shared = _shared(rows)
         for row in rows:
@@ -199,6 +196,17 @@ class BundlePage(FormView):
                 "more": [claim for claim in self._claims() if not claim.why],
             }
         return context
+
+
+def _cases_of(user, public_id: str) -> list[Case]:
+    """What this user sees of a bundle, which is seen where one of its cases is."""
+    seen = Case.objects.visible_to(user).filter(bundle__public_id=public_id).with_names()
+    rows = seen.select_related(
+        "bundle__call", "bundle__party", "bundle__item", "subject__enterprise", "party__provider",
+        "report", "account", "call",
+    )  # fmt: skip
+    found = asking(rows.annotate(read_at=HouseNow())).order_by("pk")
+    return [know(case) for case in found]
 
 
 def _shared(rows: list[dict]) -> list[Finding]:

@@ -1,6 +1,7 @@
 """The applicant's cases, a new one, and the page of a case that everybody who may see it reads."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from accounts import clock
+from accounts.clock import HouseNow, local_date
 from accounts.navigation import Link
 from accounts.parts import Fact
 from accounts.roles import ADMIN_ROLES, COMMISSION, DOSSIER_READERS, Role
@@ -21,6 +23,7 @@ from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import Deadline, Deadlines, of_cases
 from applications.forms.filing import StartForm
+from applications.holding import asking, know
 from applications.models import Call, Case, Material
 from applications.permissions import applicant_or_registrar, review_lead
 from applications.refusals import add_errors
@@ -157,10 +160,13 @@ def case(request, public_id):
     cases = (
         Case.objects.visible_to(user)
         .with_names()
-        .select_related("recognition", "earlier", "bundle", "party__enterprise", "call")
+        .select_related("earlier", "bundle", "call", "account")
+        .annotate(read_at=HouseNow())
     )
-    found = get_object_or_404(cases, public_id=public_id)
-    log, head = progress.history(found), showing.head(found, user)
+    found = know(get_object_or_404(asking(cases), public_id=public_id))
+    today = local_date(found.read_at)
+    deadlines = Deadlines(today)
+    log, head = progress.history(found), showing.head(found, user, deadlines)
     can_file = (
         found.state in filing.EDITABLE
         and not found.recognition_id
@@ -177,22 +183,22 @@ def case(request, public_id):
         "actions": [replace(one, is_first=False) for one in open_to] if can_file else open_to,
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
-        "card": _card(found, user),
+        "card": _card(found, user, today),
         "derivation": showing.derivation(found),
         "materials": _materials(found),
         "papers": _papers(found, user),
         "channels": posts.channels(found, user, head.is_applicant),
         "contact": settings.PUBLIC_CONTACT,
-        "paper_due": _paper_due(found) if head.is_applicant else None,
+        "paper_due": _paper_due(found, deadlines) if head.is_applicant else None,
         "can_file": can_file,  # then filling in leads, and submitting follows
         **showing.investment(found),
     }
     return render(request, "applications/case.html", context)
 
 
-def _card(found: Case, user) -> Card | None:
+def _card(found: Case, user, today: date) -> Card | None:
     """What staff know of the party beside its case; the applicant reads it on the own page."""
-    return card(found.party, user) if user.roles & (COMMISSION | BESIDE_THE_CASE) else None
+    return card(found.party, user, today) if user.roles & (COMMISSION | BESIDE_THE_CASE) else None
 
 
 def _under(found: Case) -> list[Fact]:
@@ -202,12 +208,14 @@ def _under(found: Case) -> list[Fact]:
     return [Fact("申报通知", found.call.title, url=reverse("call", args=[found.call.public_id]))]
 
 
-def _paper_due(found: Case) -> Deadline | None:
+def _paper_due(found: Case, deadlines: Deadlines) -> Deadline | None:
     """Until when the applicant hands in the paper twin, while it is awaited."""
-    is_awaited = found.state == State.ACCEPTED and Stage.PRELIMINARY in found.item.track
-    if not is_awaited or found.paper_received_on or found.paper_waiver:
-        return None
-    return Deadlines().paper(found)
+    return deadlines.paper(found) if _awaits_paper(found) else None
+
+
+def _awaits_paper(found: Case) -> bool:
+    is_asked = found.state == State.ACCEPTED and Stage.PRELIMINARY in found.item.track
+    return is_asked and not (found.paper_received_on or found.paper_waiver)
 
 
 def _back(user, is_applicant: bool) -> Link:
@@ -231,7 +239,7 @@ def _batch(found: Case) -> list[Link]:
 def _links(found: Case, user) -> list[Link]:
     """Pages beside the steps: the paper twin, and what the reviewers found (a later room)."""
     links = []
-    if queues.to_check_in(user).filter(pk=found.pk).exists():
+    if user.roles & queues.PAPER_DESK and _awaits_paper(found):
         links.append(Link("核收书面材料", desk_url("paper_check_in", found)))
     if transferring.may(found, user):
         links.append(Link("转办其他受理单位", desk_url("transfer", found)))

@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
-from accounts import clock
+from accounts.clock import HouseNow
 from applications.actions import SEVERE, obstacle, stranger
 from applications.door import label
 from applications.eligibility import ahead
 from applications.forms.steps import KeyedForm, NoteForm, ReasonForm
+from applications.holding import asking, know
 from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
 from applications.services import telling
 from applications.views import showing
 
 BESIDE = (
-    "call", "account", "started_by", "report", "party__enterprise", "party__provider",
-    "subject__enterprise",
+    "call", "account", "report", "party__provider", "subject__enterprise",
 )  # fmt: skip
 __all__ = ["Desk", "KeyedForm", "NoteForm", "ReasonForm"]
 
@@ -51,10 +51,10 @@ class Desk(FormView):
     def case(self):
         if not hasattr(self, "_case"):
             cases = Case.objects.visible_to(self.request.user).with_names()
-            rows = cases.select_related(*BESIDE)
-            self._case = get_object_or_404(rows, public_id=self.kwargs["public_id"])
+            rows = asking(cases.select_related(*BESIDE).annotate(read_at=HouseNow()))
+            self._case = know(get_object_or_404(rows, public_id=self.kwargs["public_id"]))
             if self.is_checked:
-                ahead.read([self._case], clock.now())
+                ahead.read([self._case], self._case.read_at)
         return self._case
 
     def dispatch(self, request, *args, **kwargs):

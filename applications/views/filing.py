@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
+from accounts.clock import HouseNow
 from applications import permissions
 from applications.asked import know_kinds
 from applications.eligibility.investment import asks_for_lines
 from applications.filing_steps import FilingStep, after, first_open, steps_of
 from applications.forms.drafting import SHUT, AccountForm, InvestmentForm, ProjectForm, UnitForm
+from applications.holding import asking, know
 from applications.models import Case
 from applications.models.correction import Part
 from applications.refusals import add_errors, say_not_now
@@ -31,10 +33,10 @@ def editable_case(request, public_id) -> Case:
     cases = (
         Case.objects.visible_to(request.user)
         .with_names()
-        .select_related("call", "account", "started_by")
-        .select_related("party__enterprise", "party__provider", "subject__enterprise", "report")
+        .select_related("call", "account", "party__provider", "subject__enterprise", "report")
+        .annotate(read_at=HouseNow())
     )
-    case = get_object_or_404(cases, public_id=public_id)
+    case = know(get_object_or_404(asking(cases), public_id=public_id))
     know_kinds([case])
     if asks_for_lines(case.item):
         prefetch_related_objects([case], "investment_lines")

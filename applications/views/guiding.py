@@ -63,7 +63,7 @@ class Stop:
 def findings(case: Case) -> list[Finding]:
     """What the automatic checks find today; what they ask for is read once."""
     if case.known_at is None:
-        ahead.read([case], clock.now())
+        ahead.read([case], case.read_at or clock.now())
     return eligibility.findings(case, case.known_at)
 
 

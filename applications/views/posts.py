@@ -40,10 +40,11 @@ def channels(case: Case, user, is_applicant: bool) -> list[Shown]:
     """The channels this reader reads, each with an empty form where there is something to say."""
     rows = Post.objects.visible_to(user).filter(case=case)
     found = list(rows.select_related("by__person", "file"))
+    open_ones = posts.open_to(case, user)
     shown = []
     for channel in (Channel.APPLICANT, Channel.INTERNAL):
         own = [post for post in found if post.channel == channel]
-        form = _empty(channel) if posts.may(case, channel, user) else None
+        form = _empty(channel) if channel in open_ones else None
         if own or form:
             shown.append(_shown(case, channel, own, form, is_applicant=is_applicant))
     return shown

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
 from accounts.parts import Fact
-from applications.deadlines import Deadline, of_case
+from applications.deadlines import Deadline, Deadlines
 from applications.models import Case, Recognition
 from applications.services import awards, letters
 from applications.states import APPLICANT_LABELS, State, tone
@@ -29,11 +29,12 @@ class Head:
     tone: str
     is_applicant: bool
     case: Case
+    deadlines: Deadlines
 
     @cached_property
     def deadline(self) -> Deadline | None:
         """Who acts next until when; read only by the pages that show it."""
-        return of_case(self.case)
+        return self.deadlines.of([self.case])[0][1]
 
 
 def speaks_for(case: Case, user) -> bool:
@@ -46,7 +47,7 @@ def state_label(case: Case, is_applicant: bool) -> str:
     return APPLICANT_LABELS[State(case.state)] if is_applicant else case.get_state_display()
 
 
-def head(case: Case, user) -> Head:
+def head(case: Case, user, deadlines: Deadlines | None = None) -> Head:
     """Number, party, item and state in the reader's words, and who acts next until when."""
     is_applicant = speaks_for(case, user)
     return Head(
@@ -57,6 +58,7 @@ def head(case: Case, user) -> Head:
         tone=tone(case.state),
         is_applicant=is_applicant,
         case=case,
+        deadlines=deadlines or Deadlines(),
     )
 
 

@@ -1,8 +1,8 @@
 """How staff are shown what is known of an organisation, on its own page and beside its cases."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from accounts import clock
 from parties.known import Known, known
 from parties.models import Duplicate, NameChange, Party, PartyCheck, Succession
 from parties.services import checks
@@ -20,11 +20,11 @@ class Card:
     may_record: bool
 
 
-def card(party: Party, user) -> Card:
+def card(party: Party, user, today: date) -> Card:
     """What staff read of a party beside a case."""
     return Card(
         party=party,
-        known=list(known(party, clock.today()).values()),
+        known=list(known(party, today).values()),
         successions=successions(party),
         flags=flags(party),
         may_record=checks.may_record(party, user),

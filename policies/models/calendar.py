@@ -14,8 +14,9 @@ from policies.workdays import Calendar
 class CalendarYearManager(models.Manager):
     def calendar(self) -> Calendar:
         """All known years at once; asking about another raises `UnknownYear`."""
-        days = CalendarDay.objects.values_list("date", "is_workday")
-        return Calendar(dict(days), set(self.values_list("pk", flat=True)))
+        rows = list(self.order_by().values_list("pk", "days__date", "days__is_workday"))
+        days = {day: is_workday for _, day, is_workday in rows if day}
+        return Calendar(days, {year for year, _, _ in rows})
 
 
 class CalendarYear(models.Model):

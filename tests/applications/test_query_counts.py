@@ -57,8 +57,32 @@ def test_case_asks_its_owner_little(cast, browse, django_assert_max_num_queries)
     case, owner = returned(cast), browse(cast.applicant)
     owner.get(url("case", case))
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(20):
         owner.get(url("case", case))
+
+
+def test_case_asks_officers_little(cast, browse, django_assert_max_num_queries):
+    case = returned(cast, 3)
+    for user in (cast.local_officer, cast.registrar, cast.auditor):
+        officer = browse(user)
+        officer.get(url("case", case))
+
+        with django_assert_max_num_queries(25):
+            officer.get(url("case", case))
+
+
+@pytest.mark.parametrize("code", ["district_workshop", "enterprise_upgrade"])
+def test_desks_of_acceptance_ask_little(cast, browse, django_assert_max_num_queries, code):
+    case = journey.to_submitted(cast, journey.draft(cast, code))
+    faults = [Fault(kind, "请更换。") for kind in case.item.materials.all()[:2]]
+    acceptance.return_for_correction(case, by=cast.local_officer, faults=faults)
+    journey.filing.resubmit(case, by=cast.applicant)
+    desk = browse(cast.local_officer)
+    desk.get(url("case", case))
+
+    for name in ("accept", "return_for_correction", "refuse"):
+        with django_assert_max_num_queries(20):
+            assert desk.get(url(name, case)).status_code == 200
 
 
 def test_saving_by_itself_asks_little(cast, browse, django_assert_max_num_queries):
@@ -77,7 +101,7 @@ def test_preliminary_desk_asks_little(cast, browse, django_assert_max_num_querie
     desk = browse(cast.preliminary)
     desk.get(url("case", case))
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(22):
         assert desk.get(url("pass_preliminary", case)).status_code == 200
 
 
@@ -87,7 +111,7 @@ def test_bundle_asks_as_often_for_many_reports(cast, browse, django_assert_num_q
     owner = browse(journey.owner_of(cast.provider))
     owner.get(reverse("bundle", args=[bundle.public_id]))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(20):
         owner.get(reverse("bundle", args=[bundle.public_id]))
 
 

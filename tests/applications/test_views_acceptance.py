@@ -89,7 +89,7 @@ def test_queue_asks_as_often_for_many_cases(cast, officer, count, django_assert_
     for _ in range(count):
         journey.to_submitted(cast, journey.draft(cast))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         page = officer.get(reverse("acceptance_queue"))
 
     assert len(page.context["rows"]) == count

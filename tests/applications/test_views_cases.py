@@ -132,7 +132,7 @@ def test_case_page_stays_within_its_queries(cast, browse, django_assert_max_num_
 
     for user in (cast.applicant, cast.lead, cast.auditor):
         client = browse(user)
-        with django_assert_max_num_queries(28):
+        with django_assert_max_num_queries(25):
             client.get(url("case", case))
 
 
@@ -142,7 +142,7 @@ def test_list_asks_as_often_for_many_cases(cast, browse, count, django_assert_nu
         journey.to_submitted(cast, journey.draft(cast))
     client = browse(cast.applicant)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get(reverse("my_cases"))
 
     assert len(page.context["rows"]) == count

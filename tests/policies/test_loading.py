@@ -82,8 +82,8 @@ def test_calendar_knows_the_entered_years_only(policy, acted):
         calendar.is_workday(date(2027, 1, 4))
 
 
-def test_calendar_is_read_in_two_queries(policy, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_calendar_is_read_in_one_query(policy, django_assert_num_queries):
+    with django_assert_num_queries(1):
         CalendarYear.objects.calendar()
 
 
