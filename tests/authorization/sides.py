@@ -154,13 +154,16 @@ class Side:
         self.keep("answered_question", found)
         self.keep("question", questions.ask(call, by=by, text=self.mark("open-question")))
 
-    def build_filings(self) -> None:
-        """Cases on the desks of acceptance."""
-        self.at("submitted")
+    def build_stale(self) -> None:
+        """A case sent back, before the clock moves past its day."""
         acceptance.return_for_correction(
             self.at("submitted", name="returned"),
             by=self.cast.local_officer, note=self.mark("return-note"),
         )  # fmt: skip
+
+    def build_filings(self) -> None:
+        """Cases on the desks of acceptance."""
+        self.at("submitted")
         self.at("accepted")
 
     def build_review(self) -> None:

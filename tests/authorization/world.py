@@ -76,6 +76,8 @@ class World:
         a.keep("unpublished_call", make.CallFactory(published_at=None))
         a.keep("faq", faqs.write(call, by=a.cast.registrar, question="问", answer="答"))
         a.build_census()
+        for side in self.sides:
+            side.build_stale()
         self._close_a_notice()
         for side, provider in zip(self.sides, providers, strict=True):
             side.build_register()
