@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -89,6 +90,9 @@ class Case(CaseWorkflow):
     approved_at = models.DateTimeField("审定时间", null=True, editable=False)
     disbursed_at = models.DateTimeField("拨付时间", null=True, editable=False)
     state_since = models.DateTimeField("进入当前状态", db_default=HouseNow(), editable=False)
+    as_sent_back = models.JSONField(
+        "退回时的内容", null=True, editable=False, encoder=DjangoJSONEncoder
+    )
     content_sha256 = models.CharField("提交内容摘要", max_length=64, blank=True, editable=False)
     recovered_fen = models.BigIntegerField("已追回（分）", default=0, editable=False)
     paper_received_on = models.DateField("书面材料核收日期", null=True, editable=False)

@@ -10,7 +10,7 @@ from accounts.models import User
 from applications.deadlines import mend_by
 from applications.door import advance
 from applications.models import Case
-from applications.services import corrections
+from applications.services import corrections, sent_back
 from applications.services.corrections import Fault
 from policies.workdays import UnknownYear
 
@@ -53,6 +53,7 @@ def return_for_correction(
         raise ValidationError(str(unknown)) from unknown
     case = advance(case, Case.return_for_correction, by=by, note=said, key=key, mend_by=day)
     corrections.keep(case, faults, by=by)
+    sent_back.keep(case, by=by)
     return case
 
 

@@ -14,6 +14,7 @@ from applications.eligibility.finding import Finding
 from applications.models import Case, Correction, Material, TransitionLog
 from applications.models.correction import Part
 from applications.services import investment
+from applications.services.sent_back import there_at
 from applications.states import State
 from policies.models import MaterialKind
 from policies.money import yuan
@@ -156,10 +157,5 @@ def _compared(case: Case, correction: Correction, files: Sequence[Material]) -> 
         return Compared(correction, correction.before, value(case, Part(correction.part)))
     moment = correction.line.at
     own = [material for material in files if material.kind_id == correction.kind_id]
-    before = [
-        material
-        for material in own
-        if material.added_at <= moment
-        and (material.replaced_at is None or material.replaced_at > moment)
-    ]
+    before = there_at(moment, own)
     return Compared(correction, before, [one for one in own if one.replaced_at is None])

@@ -200,8 +200,8 @@ class ReturnForCorrection(FirstDesk):
         return context | {"rows": rows, "phrases": PHRASES}
 
 
-class CloseStale(FirstDesk):
-    """Close what was not corrected in time."""
+class CloseStale(Desk):
+    """Close what was not corrected in time; what the applicant has begun to mend is not shown."""
 
     step = Case.close_stale
     form_class = ReasonForm

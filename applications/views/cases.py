@@ -24,10 +24,10 @@ from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import Deadline, Deadlines, of_cases
 from applications.forms.filing import StartForm
 from applications.holding import asking, know
-from applications.models import Call, Case, Material
+from applications.models import Call, Case, TransitionLog
 from applications.permissions import applicant_or_registrar, review_lead
 from applications.refusals import add_errors
-from applications.services import filing, filing_papers, ladder, transferring
+from applications.services import filing, filing_papers, ladder, sent_back, transferring
 from applications.states import State, tone
 from applications.views import posts, progress, showing
 from parties.models import MembershipClaim, Party
@@ -172,6 +172,7 @@ def case(request, public_id):
         and not found.recognition_id
         and applicant_or_registrar(found, user)
     )
+    content = _content(found, log, user)
     open_to = (own_actions if head.is_applicant else actions)(found, user)
     context = {
         "case": found,
@@ -182,18 +183,31 @@ def case(request, public_id):
         "facts": showing.facts(found, user) + _under(found),
         "actions": [replace(one, is_first=False) for one in open_to] if can_file else open_to,
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
-        "award": showing.estimate(found) if found.state in BEFORE_THE_AMOUNT else None,
         "card": _card(found, user, today),
         "derivation": showing.derivation(found),
-        "materials": _materials(found),
         "papers": _papers(found, user),
         "channels": posts.channels(found, user, head.is_applicant),
         "contact": settings.PUBLIC_CONTACT,
         "paper_due": _paper_due(found, deadlines) if head.is_applicant else None,
         "can_file": can_file,  # then filling in leads, and submitting follows
-        **showing.investment(found),
+        **content,
     }
     return render(request, "applications/case.html", context)
+
+
+def _content(found: Case, log: list[TransitionLog], user) -> dict:
+    """What was filed; to offices, while its applicant mends it, as it was sent back."""
+    rows = found.materials.select_related("file", "kind")
+    if not showing.is_being_mended(found, user):
+        is_open = found.state in BEFORE_THE_AMOUNT
+        award = showing.estimate(found) if is_open else None
+        return {"materials": list(rows.current()), "award": award} | showing.investment(found)
+    line, lines = log[-1], sent_back.restore(found)
+    return {
+        "sent_back": line,
+        "is_restored": lines is not None,
+        "materials": sent_back.there_at(line.at, rows),
+    } | showing.investment(found, lines)
 
 
 def _card(found: Case, user, today: date) -> Card | None:
@@ -250,10 +264,6 @@ def _links(found: Case, user) -> list[Link]:
     if user.roles & DOSSIER_READERS and (dossier := desk_url("case_dossier", found)):
         links.append(Link("下载案卷", dossier))
     return links
-
-
-def _materials(found: Case) -> list[Material]:
-    return list(found.materials.current().select_related("file", "kind"))
 
 
 def _papers(found: Case, user) -> list[Paper]:

@@ -19,7 +19,7 @@ from applications.forms.steps import KeyedForm, NoteForm, ReasonForm
 from applications.holding import asking, know
 from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
-from applications.services import telling
+from applications.services import sent_back, telling
 from applications.views import showing
 
 BESIDE = (
@@ -53,6 +53,8 @@ class Desk(FormView):
             cases = Case.objects.visible_to(self.request.user).with_names()
             rows = asking(cases.select_related(*BESIDE).annotate(read_at=HouseNow()))
             self._case = know(get_object_or_404(rows, public_id=self.kwargs["public_id"]))
+            if showing.is_being_mended(self._case, self.request.user):
+                sent_back.restore(self._case)
             if self.is_checked:
                 ahead.read([self._case], self._case.read_at)
         return self._case

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 
 from accounts.parts import Fact
 from applications.deadlines import Deadline, Deadlines
-from applications.models import Case, Recognition
+from applications.models import Case, InvestmentLine, Recognition
+from applications.permissions import applicant_or_registrar
 from applications.services import awards, letters
 from applications.states import APPLICANT_LABELS, State, tone
 from parties.models import BankAccount
@@ -40,6 +41,11 @@ class Head:
 def speaks_for(case: Case, user) -> bool:
     """Whether the user reads the case as its applicant."""
     return user.pk in case.own_people
+
+
+def is_being_mended(case: Case, user) -> bool:
+    """Whether the case is open to its applicant, and the reader is another, an office's."""
+    return case.state == State.RETURNED and not applicant_or_registrar(case, user)
 
 
 def state_label(case: Case, is_applicant: bool) -> str:
@@ -133,9 +139,9 @@ def _paper_twin(case: Case) -> list[Fact]:
     return [Fact("书面材料", "尚未核收")]
 
 
-def investment(case: Case) -> dict:
-    """The investment lines of a case, and what they come to."""
-    lines = list(case.investment_lines.all())
+def investment(case: Case, known: list[InvestmentLine] | None = None) -> dict:
+    """The investment lines of a case, as known or as they are, and what they come to."""
+    lines = list(case.investment_lines.all()) if known is None else known
     return {"lines": lines, "lines_fen": sum(line.amount_fen or 0 for line in lines)}
 
 

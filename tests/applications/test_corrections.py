@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.acting import acting
 from applications.models import Case, Correction
 from applications.models.correction import Part
-from applications.services import acceptance, corrections, filing
+from applications.services import acceptance, corrections, drafting, filing, investment
 from applications.services.corrections import Fault
 from records.services import files
 from tests import factories as make
@@ -290,3 +290,30 @@ def test_applicant_reads_that_the_counter_sent_it_again(cast, browse):
 
     notes = [event.note for event in page.context["events"]]
     assert notes == ["登记员代为录入", "请重写。", "登记员代为录入"]
+
+
+def test_offices_read_what_was_sent_back_until_it_comes_again(cast, browse):
+    case = journey.draft(cast, "enterprise_upgrade")
+    case = journey.to_submitted(cast, case)
+    was = Case.objects.get(pk=case.pk)
+    acceptance.return_for_correction(case, by=cast.local_officer, note="请重写。")
+    kind = case.item.materials.filter(required=True).first()
+    filing.attach(case, kind, another_file(cast), by=cast.applicant)
+    told = {
+        "title": "半成品题目", "summary": "半成品简介", "completed_on": was.completed_on,
+    }  # fmt: skip
+    drafting.keep(case, "project", told, by=cast.applicant)
+    line = investment.Line(name="半成品机床", kind="equipment", amount_fen=1)
+    drafting.keep(case, "investment", {"lines": [line]}, by=cast.applicant)
+
+    for user in (cast.local_officer, cast.registrar, cast.auditor):
+        page = text(browse(user).get(url("case", case)))
+        assert "企业正在补正" in page
+        assert "半成品" not in page
+        assert "新扫描.pdf" not in page
+        assert was.title in page
+        assert "数控机床" in page
+    mine = text(browse(cast.applicant).get(url("case", case)))
+    assert "半成品简介" in mine
+    assert "新扫描.pdf" in mine
+    assert "企业正在补正" not in mine
