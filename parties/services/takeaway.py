@@ -1,8 +1,7 @@
 """A party takes its own data away: asked for by a member, packed by a job, gone after a week."""
 
 from datetime import timedelta
-from tempfile import TemporaryFile
-from typing import BinaryIO
+from zipfile import ZipFile
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
@@ -18,13 +17,9 @@ from parties import sections
 from parties.models import Party, TakeAway
 from parties.services.members import acts_for, hold
 from records import jobs
-from records.models import Job
-from records.services import files
-from records.services.packing import pack
-from records.sniffing import ZIP
+from records.services import packing
 
 PAUSE = timedelta(hours=1)
-BLOCK = 1 << 20
 README = """青浦智造奖励：{name}（{uscc}）的数据副本
 制作时间：{at}　制作人：{by}
 
@@ -33,10 +28,6 @@ README = """青浦智造奖励：{name}（{uscc}）的数据副本
 文件/　　　本单位上传的材料和发给本单位的文书。
 校验.sha256　每个文件的摘要，可用 sha256sum -c 核对。
 """
-
-
-def _key(taken: TakeAway) -> str:
-    return f"take_away:{taken.pk}"
 
 
 @atomic
@@ -49,7 +40,7 @@ def ask(party: Party, *, by: User) -> TakeAway:
         raise ValidationError("一小时内已经申请过数据副本，请使用那一份，或稍后再申请。")
     with acting(by):
         taken = TakeAway.objects.create(party=party, asked_by=by)
-    jobs.write("parties.pack_take_away", taken.pk, key=_key(taken))
+    jobs.write("parties.pack_take_away", taken.pk, key=taken.job_key)
     return taken
 
 
@@ -61,14 +52,8 @@ def make(pk: int) -> None:
         return
     autodiscover_modules("taken_away")
     name = f"{taken.party.name}数据副本{clock.today():%Y%m%d}.zip"
-    with TemporaryFile() as package:
+    with packing.made(taken, name) as package:
         _pack(taken.party, taken.asked_by, package)
-        package.seek(0)
-        blocks = iter(lambda: package.read(BLOCK), b"")
-        house = User.objects.house()
-        taken.file = files.store_made(blocks, name=name, media_type=ZIP.media_type, by=house)
-    taken.made_at = clock.now()
-    taken.save(update_fields=["file", "made_at"])
     inbox.tell(
         [taken.asked_by],
         "数据副本已备好",
@@ -77,15 +62,10 @@ def make(pk: int) -> None:
     )
 
 
-def _pack(party: Party, user: User, target: BinaryIO) -> None:
+def _pack(party: Party, user: User, package: ZipFile) -> None:
     at = f"{localtime(clock.now()):%Y-%m-%d %H:%M}"
-    pack(
-        sections.known(), party, user, target,
+    packing.add(
+        package, sections.known(), party, user,
         head={"单位": party.name, "统一社会信用代码": party.uscc},
         readme=README.format(name=party.name, uscc=party.uscc, at=at, by=user),
     )  # fmt: skip
-
-
-def job_of(taken: TakeAway) -> Job | None:
-    """The job that packs the copy, for its progress."""
-    return Job.objects.filter(dedupe_key=_key(taken)).first()

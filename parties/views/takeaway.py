@@ -22,5 +22,6 @@ def take_away(request, public_id):
         return redirect("take_away", public_id)
     rows = TakeAway.objects.visible_to(request.user).filter(party=party)
     rows = rows.select_related("file", "asked_by__person")
-    lines = [{"taken": row, "job": None if row.made_at else takeaway.job_of(row)} for row in rows]
-    return render(request, "parties/take_away.html", {"party": party, "lines": lines})
+    is_part = request.headers.get("Accept") == "text/html"  # the page asks for its own part
+    name = "parts/packages.html" if is_part else "parties/take_away.html"
+    return render(request, name, {"party": party, "packages": rows})

@@ -3,6 +3,7 @@
 from payments.models.ban import BanDecision
 from payments.models.budget import Budget
 from payments.models.disbursement import Disbursement
+from payments.models.dossier import OrderDossier
 from payments.models.order import PaymentLine, PaymentOrder
 from payments.models.recovery import Inspection, Recovery, RecoveryReceipt
 
@@ -11,6 +12,7 @@ __all__ = [
     "Budget",
     "Disbursement",
     "Inspection",
+    "OrderDossier",
     "PaymentLine",
     "PaymentOrder",
     "Recovery",

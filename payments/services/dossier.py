@@ -1,18 +1,27 @@
 """The dossier (案卷) of a case, and that of a payment order: what is kept of it, in one ZIP (R74).
 
 Tables of every room in the order of the case's life, its papers and materials with a list of
-contents, and the digest of each file. Drawn anew whenever it is asked for; nothing is stored.
+contents, and the digest of each file. That of a case is drawn anew whenever it is asked for; that
+of an order, which holds those of its cases, is packed by a job and kept for a week.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any
+from zipfile import ZipFile
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.db.transaction import atomic
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts import clock
+from accounts.acting import acting
 from accounts.models import User
+from accounts.roles import DOSSIER_READERS
+from accounts.services import inbox
 from applications.models import (
     Case,
     CheckLine,
@@ -25,8 +34,17 @@ from applications.models import (
     Transfer,
     TransitionLog,
 )
-from payments.models import BanDecision, Disbursement, PaymentLine, PaymentOrder, Recovery
-from records.services.packing import Section, pack
+from payments.models import (
+    BanDecision,
+    Disbursement,
+    OrderDossier,
+    PaymentLine,
+    PaymentOrder,
+    Recovery,
+)
+from records import jobs
+from records.services import files, packing, progress
+from records.services.packing import Section
 from reviews.models import (
     MeetingItem,
     NoticeEntry,
@@ -45,6 +63,9 @@ README = """青浦智造奖励：{name}的案卷
 文件/　　　申报材料、往来附件和印发的文书。
 校验.sha256　每个文件的摘要，可用 sha256sum -c 核对。
 """
+CASES = "案件/"
+OF_CASES = "案件/　　　本批各案件的案卷，每件一个文件夹，内容与单独下载的相同。\n"
+PAUSE = timedelta(hours=1)
 
 
 Rows = Callable[[Any, User], QuerySet]
@@ -144,21 +165,62 @@ OF_AN_ORDER = [
 ]  # fmt: skip
 
 
+@atomic
+def ask(order: PaymentOrder, *, by: User) -> OrderDossier:
+    """The dossier of a batch is being packed; one asked for within the hour serves again."""
+    if not by.roles & DOSSIER_READERS:
+        raise PermissionDenied("案卷由区经委登记员和审计人员制作。")
+    PaymentOrder.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
+    mine = OrderDossier.objects.visible_to(by).filter(order=order)
+    if recent := mine.filter(asked_at__gt=clock.now() - PAUSE).first():
+        return recent
+    with acting(by):
+        asked = OrderDossier.objects.create(order=order, asked_by=by)
+    jobs.write("payments.pack_dossier", asked.pk, key=asked.job_key)
+    return asked
+
+
+@atomic
+def make(pk: int) -> None:
+    """The dossier of a batch is packed and its asker told. Once is enough."""
+    asked = OrderDossier.objects.select_related("order", "asked_by__person").get(pk=pk)
+    order, by = asked.order, asked.asked_by
+    if asked.made_at or not by.roles & DOSSIER_READERS:
+        return
+    cases = Case.objects.visible_to(by).filter(pk__in=order.lines.values("case"))
+    cases = list(cases.select_related("party").order_by("number"))
+    with packing.made(asked, f"{order.title}案卷.zip") as package:
+        with progress.part(0, len(cases) + 1, ""):
+            _add(package, OF_AN_ORDER, order, by, name=order.title, besides=OF_CASES)
+        for place, case in enumerate(cases, start=1):
+            name = _name(case)
+            with progress.part(place, len(cases) + 1, f"{case.number}　"):
+                _add(package, OF_A_CASE, case, by, name=name, folder=f"{CASES}{name}/")
+    inbox.tell(
+        [by],
+        "案卷已备好",
+        f"“{order.title}”的案卷可以下载，内含各案件的案卷，保留7天，请妥善保管。",
+        reverse("order_dossier", args=[order.public_id]),
+    )
+
+
 def of_case(case: Case, *, by: User) -> tuple[str, IO[bytes]]:
     """The name and the bytes of a case's dossier, as far as this user sees it."""
-    name = f"{case.number}{case.party.name}"
-    return _packed(OF_A_CASE, case, by, name)
+    target = TemporaryFile()  # noqa: SIM115  the answer that sends it closes it
+    with packing.written(target) as package:
+        _add(package, OF_A_CASE, case, by, name=_name(case))
+    return f"{_name(case)}案卷.zip", target
 
 
-def of_order(order: PaymentOrder, *, by: User) -> tuple[str, IO[bytes]]:
-    """The name and the bytes of a batch's dossier: its list, its papers, its payments."""
-    return _packed(OF_AN_ORDER, order, by, order.title)
+def _name(case: Case) -> str:
+    return files.safe_name(f"{case.number}{case.party.name}")
 
 
-def _packed(sections: list[Section], subject: Model, by: User, name: str) -> tuple[str, IO[bytes]]:
-    package = TemporaryFile()  # noqa: SIM115  the answer that sends it closes it
+def _add(
+    package: ZipFile, sections: list[Section], subject: Model, by: User,
+    *, name: str, folder: str = "", besides: str = "",
+) -> None:  # fmt: skip
     at = f"{localtime(clock.now()):%Y-%m-%d %H:%M}"
-    readme = README.format(name=name, at=at, by=by)
-    pack(sections, subject, by, package, head={"案卷": name}, readme=readme)
-    package.seek(0)
-    return f"{name}案卷.zip", package
+    readme = README.format(name=name, at=at, by=by) + besides
+    head = {"案卷": name}
+    packing.add(package, sections, subject, by, head=head, readme=readme, folder=folder)

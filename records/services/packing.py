@@ -3,9 +3,11 @@
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from django.core.exceptions import FieldDoesNotExist
@@ -15,11 +17,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from accounts import clock
 from accounts.models import User
 from records import storage
-from records.models import File
-from records.services import progress
+from records.models import File, Package
+from records.services import files, progress
+from records.sniffing import ZIP
 
+BLOCK = 1 << 20
 FEN = "_fen"
 SUMS = "校验.sha256"
 CONTENTS = ("件号", "类别", "文件", "上传时间", "字节", "SHA-256")
@@ -40,24 +45,44 @@ Table = tuple[Section, list[str], list[tuple]]
 Piece = tuple[Section, File]
 
 
-def pack(
-    sections: list[Section], subject: Model, user: User, target: BinaryIO,
-    *, head: dict[str, str], readme: str,
+def add(
+    package: zipfile.ZipFile, sections: list[Section], subject: Model, user: User,
+    *, head: dict[str, str], readme: str, folder: str = "",
 ) -> None:  # fmt: skip
-    """Write into a ZIP what the house holds of the subject, as far as this user sees it.
+    """Add to a ZIP what the house holds of the subject, as far as this user sees it.
 
     `head` opens the JSON; what could not be packed is named at the end of `readme`. The digests
-    can be checked with `sha256sum -c`.
+    can be checked with `sha256sum -c` in the folder.
     """
     tables = [_table(section, subject, user) for section in _told(sections)]
+    package.writestr(f"{folder}数据.json", _as_json(head, tables))
+    pieces, missing = _add_files(package, folder, list(_files(sections, subject, user)))
+    package.writestr(f"{folder}数据.xlsx", _as_workbook(pieces, tables))
+    sums = [f"{file.sha256}  {_name(section, file)}" for section, file in pieces]
+    package.writestr(f"{folder}{SUMS}", "".join(f"{line}\n" for line in sums))
+    lost = "\n以下文件未收入：\n" + "\n".join(missing) if missing else ""
+    package.writestr(f"{folder}说明.txt", f"{readme}{lost}".encode("utf-8-sig"))
+
+
+@contextmanager
+def written(target: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """A ZIP to add to, whole in the target afterwards, which is read from its beginning."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("数据.json", _as_json(head, tables))
-        pieces, missing = _add_files(package, list(_files(sections, subject, user)))
-        package.writestr("数据.xlsx", _as_workbook(pieces, tables))
-        sums = [f"{file.sha256}  {_name(section, file)}" for section, file in pieces]
-        package.writestr(SUMS, "".join(f"{line}\n" for line in sums))
-        lost = "\n以下文件未收入：\n" + "\n".join(missing) if missing else ""
-        package.writestr("说明.txt", f"{readme}{lost}".encode("utf-8-sig"))
+        yield package
+    target.seek(0)
+
+
+@contextmanager
+def made(row: Package, name: str) -> Iterator[zipfile.ZipFile]:
+    """A ZIP to add to, which is then the file of this row."""
+    with TemporaryFile() as target:
+        with written(target) as package:
+            yield package
+        blocks = iter(lambda: target.read(BLOCK), b"")
+        house = User.objects.house()
+        row.file = files.store_made(blocks, name=name, media_type=ZIP.media_type, by=house)
+    row.made_at = clock.now()
+    row.save(update_fields=["file", "made_at"])
 
 
 def _told(sections: list[Section]) -> Iterator[Section]:
@@ -150,7 +175,9 @@ def _name(section: Section, file: File) -> str:
     return f"文件/{section.label}/{file.pk:06d}-{file.name}"
 
 
-def _add_files(package: zipfile.ZipFile, found: list[Piece]) -> tuple[list[Piece], list[str]]:
+def _add_files(
+    package: zipfile.ZipFile, folder: str, found: list[Piece]
+) -> tuple[list[Piece], list[str]]:
     """Add the files one by one; return those added, and the names of what is gone or unfit."""
     added, missing = [], []
     for place, (section, file) in enumerate(found):
@@ -159,7 +186,8 @@ def _add_files(package: zipfile.ZipFile, found: list[Piece]) -> tuple[list[Piece
         if file.scan == File.Scan.INFECTED or not path.exists():
             missing.append(_name(section, file))
         else:
-            package.write(path, _name(section, file), compress_type=zipfile.ZIP_STORED)
+            name = f"{folder}{_name(section, file)}"
+            package.write(path, name, compress_type=zipfile.ZIP_STORED)
             added.append((section, file))
     return added, missing
 

@@ -23,8 +23,11 @@ class _Teller:
         self.pk = pk
         self.aside: BaseDatabaseWrapper | None = None
         self.told_at = -LEAST_PAUSE
+        self.low, self.high, self.heading = 0, 100, ""
 
     def tell(self, percent: int, note: str) -> None:
+        percent = self.low + (self.high - self.low) * percent // 100
+        note = f"{self.heading}{note}"
         if monotonic() - self.told_at < LEAST_PAUSE:
             return
         self.told_at = monotonic()
@@ -54,6 +57,20 @@ def tell(percent: int, note: str = "") -> None:
     """The running job is this far; nothing happens outside a job."""
     if teller := _teller.get():
         teller.tell(percent, note)
+
+
+@contextmanager
+def part(place: int, of: int, heading: str) -> Iterator[None]:
+    """What is told inside is told of one part among so many, under its heading."""
+    teller = _teller.get()
+    if teller is None:
+        yield
+        return
+    teller.low, teller.high, teller.heading = 100 * place // of, 100 * (place + 1) // of, heading
+    try:
+        yield
+    finally:
+        teller.low, teller.high, teller.heading = 0, 100, ""
 
 
 @contextmanager

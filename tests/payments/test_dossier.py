@@ -9,14 +9,19 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.models import Message
 from applications.models import Case
 from applications.states import State
-from payments.models import PaymentOrder
+from payments import tasks
+from payments.models import OrderDossier, PaymentOrder
+from records.models import Job
+from records.services import running
+from records.services.running import Outcome
 from records.storage import path_of
 from tests import journey
 from tests.journey import moving_clock
 
-__all__ = ["moving_clock"]
+__all__ = ["moving_clock", "tasks"]
 
 pytestmark = pytest.mark.django_db
 
@@ -81,14 +86,31 @@ def test_file_that_was_changed_on_the_disk_no_longer_fits_its_digest(cast, paid,
         assert hashlib.sha256(package.read(name)).hexdigest() != material.sha256
 
 
-def test_dossier_of_a_batch_lists_its_cases_and_payments(cast, paid, client):
+def test_dossier_of_a_batch_holds_those_of_its_cases_and_is_its_askers(cast, paid, client):
     order = PaymentOrder.objects.get()
+    page = reverse("order_dossier", args=[order.public_id])
+    client.force_login(cast.registrar)
+    assert [client.post(page).url for _ in range(2)] == [page, page]
+    assert "data-poll-again" in client.get(page).content.decode()
 
-    with taken(client, cast.registrar, reverse("order_dossier", args=[order.public_id])) as package:
+    assert running.run(Job.objects.get(name="payments.pack_dossier").pk).outcome is Outcome.DONE
+
+    asked = OrderDossier.objects.get()
+    address = reverse("file", args=[asked.file.public_id])
+    assert address in client.get(page, headers={"Accept": "text/html"}).content.decode()
+    assert Message.objects.filter(user=cast.registrar, link=page).count() == 1
+    with taken(client, cast.registrar, address) as package:
         told = json.loads(package.read("数据.json"))
-
+        folder = next(name for name in package.namelist() if "案件/" in name).rpartition("/")[0]
+        whole = {name for name in package.namelist() if name.startswith("案件/")}
+        sums = package.read(f"{folder}/校验.sha256")
+    with taken(client, cast.registrar, reverse("case_dossier", args=[paid.public_id])) as alone:
+        assert {f"{folder}/{name}" for name in alone.namelist()} == whole
+        assert alone.read("校验.sha256") == sums
     assert [row["案件号"] for row in told["案件清单"]] == [paid.number]
     assert [row["金额（分）"] for row in told["拨付"]] == [paid.amount_fen]
+    client.force_login(cast.auditor)
+    assert client.get(address).status_code == 404
 
 
 def test_keepers_alone_find_it_on_the_page(cast, paid, client):
@@ -99,4 +121,4 @@ def test_keepers_alone_find_it_on_the_page(cast, paid, client):
             reverse("case", args=[paid.public_id]),
             reverse("payment_order", args=[order.public_id]),
         ):
-            assert ("下载案卷" in client.get(page).content.decode()) == is_keeper
+            assert ("案卷</" in client.get(page).content.decode()) == is_keeper

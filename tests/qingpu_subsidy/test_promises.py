@@ -17,7 +17,7 @@ OWN = {
     "applications/recognition_form.html", "records/table_import.html", "parts/who.html",
     "parties/claim.html", "parties/enter_code.html", "parties/entry.html",
     "parties/new_organisation.html", "parties/organisation.html", "parties/take_away.html",
-    "records/verify.html",
+    "payments/take_dossier.html", "records/verify.html",
 }  # fmt: skip
 
 
