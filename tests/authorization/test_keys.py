@@ -10,8 +10,8 @@ KEYLESS = {
         object verify_paper login register logout password_change reauthenticate second_factor
         second_factor_setup inbox_tick_all inbox_follow take_away remind_to_confirm print_filing
         call_faqs edit_faq show_faq ask question extend_call
-        claims meetings order_files order_dossier payment_order finance_orders recoveries bans ban_decision
-        order_payment
+        claims meetings order_files order_dossier payment_order finance_orders recoveries bans
+        ban_decision order_payment
     """,
     "a draft, kept as often as it is sent": """
         start start_bundle file_unit file_project file_investment paste_lines file_materials
