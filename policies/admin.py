@@ -21,6 +21,7 @@ from policies.models import (
     TrackStage,
 )
 from policies.money import wan
+from policies.noted_admin import NotedAdmin
 from policies.services import drafting, publishing
 
 
@@ -71,16 +72,32 @@ class DayInline(PartInline):
 
 
 @admin.register(PolicyVersion)
-class PolicyVersionAdmin(HouseAdmin):
+class PolicyVersionAdmin(NotedAdmin):
     readers = permissions.READERS
     writers = permissions.DRAFTERS
     list_display = ["number", "title", "in_force_from", "in_force_to", "state", "is_demo"]
     list_filter = [("published_at", admin.EmptyFieldListFilter), "scheme", "is_demo"]
     search_fields = ["number", "title"]
     list_select_related = ["supplements"]
-    readonly_fields = ["published_at", "digest", "is_demo"]
+    readonly_fields = ["published_at", "digest", "is_demo", "notes_on"]
     inlines = [LimitInline]
     actions = ["begin_draft", "publish"]
+
+    def rule_of(self, obj) -> str:
+        return "version"
+
+    def rules_changed(self, form, formsets) -> set[str]:
+        limits = (
+            row
+            for formset in formsets
+            for row in [
+                *formset.new_objects,
+                *(changed for changed, _ in formset.changed_objects),
+                *formset.deleted_objects,
+            ]
+        )
+        own = {"version"} if form.says_more else set()
+        return own | {f"limit-{limit.code}" for limit in limits}
 
     @admin.display(description="状态", ordering="published_at")
     def state(self, version):
@@ -111,13 +128,14 @@ class PolicyVersionAdmin(HouseAdmin):
                 self.message_user(request, f"{version.number}已发布。", messages.SUCCESS)
 
 
-class OfVersionAdmin(HouseAdmin):
+class OfVersionAdmin(NotedAdmin):
     """A part of a version: open while the version is a draft."""
 
     readers = permissions.READERS
     writers = permissions.DRAFTERS
     list_filter = ["version"]
     list_select_related = ["version"]
+    readonly_fields = ["notes_on"]
 
     def has_change_permission(self, request, obj=None) -> bool:
         is_open = obj is None or not obj.version.is_published
@@ -135,6 +153,9 @@ class AwardItemAdmin(OfVersionAdmin):
     search_fields = ["name", "code"]
     inlines = [StageInline, MaterialInline]
 
+    def rule_of(self, obj) -> str:
+        return f"item-{obj.code}"
+
     def get_queryset(self, request):
         return super().get_queryset(request).with_track()
 
@@ -151,6 +172,9 @@ class AwardItemAdmin(OfVersionAdmin):
 class LadderAdmin(OfVersionAdmin):
     list_display = ["name", "version", "credit_mode"]
     search_fields = ["name", "code"]
+
+    def rule_of(self, obj) -> str:
+        return f"ladder-{obj.code}"
 
 
 @admin.register(Note)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.triggers import Audited
 from policies import awards, tracks
+from policies.models.change_triggers import NotedChange
 from policies.models.triggers import OF_VERSION, FrozenPart
 from policies.models.versions import PolicyVersion
 from policies.stages import Acceptor, PayeeKind, Rule, Stage
@@ -45,7 +46,11 @@ class Ladder(models.Model):
                 violation_error_message="补差方式不在允许的范围内。",
             ),
         ]
-        triggers = [FrozenPart(OF_VERSION), Audited("policy", "version_id")]
+        triggers = [
+            FrozenPart(OF_VERSION),
+            NotedChange(OF_VERSION, "'ladder-' || {row}.code"),
+            Audited("policy", "version_id"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -162,7 +167,11 @@ class AwardItem(models.Model):
                 violation_error_message="计奖方式、奖励对象或受理方不在允许的范围内。",
             ),
         ]
-        triggers = [FrozenPart(OF_VERSION), Audited("policy", "version_id")]
+        triggers = [
+            FrozenPart(OF_VERSION),
+            NotedChange(OF_VERSION, "'item-' || {row}.code"),
+            Audited("policy", "version_id"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.triggers import Audited
+from policies.models.change_triggers import OF_ITS_ITEM, NotedChange
 from policies.models.items import AwardItem
 from policies.models.triggers import OF_ITEM, FrozenPart
 from policies.stages import Stage
@@ -38,7 +39,11 @@ class TrackStage(models.Model):
                 violation_error_message="没有这个环节。",
             ),
         ]
-        triggers = [FrozenPart(OF_ITEM), Audited("award_item", "item_id")]
+        triggers = [
+            FrozenPart(OF_ITEM),
+            NotedChange(OF_ITEM, OF_ITS_ITEM),
+            Audited("award_item", "item_id"),
+        ]
 
     def __str__(self) -> str:
         return self.get_stage_display()
@@ -72,7 +77,11 @@ class MaterialKind(models.Model):
                 violation_error_message="同一项目的材料次序不得重复。",
             ),
         ]
-        triggers = [FrozenPart(OF_ITEM), Audited("award_item", "item_id")]
+        triggers = [
+            FrozenPart(OF_ITEM),
+            NotedChange(OF_ITEM, OF_ITS_ITEM),
+            Audited("award_item", "item_id"),
+        ]
 
     def __str__(self) -> str:
         return self.name

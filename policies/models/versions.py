@@ -11,10 +11,12 @@ from django.db.models import F, Func, Q, Value
 from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.triggers import Audited
+from policies.models.change_triggers import NotedChange, ThisTransaction
 from policies.models.triggers import OF_VERSION, FrozenPart, FrozenVersion
 from policies.stages import LimitCode
 
 SMART_MANUFACTURING = "smart-manufacturing"
+TERMS = ("in_force_from", "in_force_to", "scheme", "supplements_id")  # others are the text itself
 
 
 def _one_in_force(name: str, condition: Q, message: str) -> ExclusionConstraint:
@@ -75,6 +77,7 @@ class PolicyVersion(models.Model):
     published_at = models.DateTimeField("系统内发布时间", null=True, editable=False)
     digest = models.CharField("条款摘要值", max_length=64, blank=True, default="", editable=False)
     is_demo = models.BooleanField("演示", default=False, editable=False)
+    begun_in = models.BigIntegerField("起草事务", db_default=ThisTransaction(), editable=False)
 
     objects = PolicyVersionQuerySet.as_manager()
 
@@ -114,13 +117,21 @@ class PolicyVersion(models.Model):
                 "同一政策体系在同一时期只能有一份有效的补充文件。",
             ),
         ]
-        triggers = [FrozenVersion(), Audited("policy", "id")]
+        triggers = [
+            FrozenVersion(),
+            NotedChange("{row}.id", "'version'", terms=TERMS),
+            Audited("policy", "id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}《{self.title}》"
 
     def natural_key(self) -> tuple[str]:
         return (self.number,)
+
+    def validate_constraints(self, exclude=None) -> None:
+        """Conditions ask whether it is published, on pages too that only show that."""
+        super().validate_constraints({*(exclude or ())} - {"published_at", "digest"})
 
     @property
     def is_published(self) -> bool:
@@ -172,7 +183,11 @@ class Limit(models.Model):
                 violation_error_message="办理时限至少为1个工作日。",
             ),
         ]
-        triggers = [FrozenPart(OF_VERSION), Audited("policy", "version_id")]
+        triggers = [
+            FrozenPart(OF_VERSION),
+            NotedChange(OF_VERSION, "'limit-' || {row}.code"),
+            Audited("policy", "version_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}：{self.working_days}个工作日"
@@ -203,6 +218,7 @@ class Note(models.Model):
     author = models.CharField("解释人", max_length=60)
     noted_on = models.DateField("日期")
     created_at = models.DateTimeField("登记时间", db_default=HouseNow(), editable=False)
+    written_in = models.BigIntegerField("登记事务", db_default=ThisTransaction(), editable=False)
 
     objects = NoteQuerySet.as_manager()
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.transaction import atomic
 
 from accounts.acting import acting
 from accounts.models import User
 from applications.door import advance, hold, was_taken
-from applications.models import Case
+from applications.models import Case, LadderEntry
 from applications.services import awards, ladder
 from policies.awards import Award
 from policies.money import wan
@@ -102,6 +104,12 @@ def propose(
             by=by,
         )
     return case
+
+
+def entries_of_the_line(case: Case) -> QuerySet[LadderEntry]:
+    """The ladder money of the applicant and of all that share its line, in one query."""
+    line = RawSQL("SELECT parties_lineage(%s)", [case.party_id])
+    return LadderEntry.objects.filter(party__in=line).select_related("item")
 
 
 def award_of(case: Case, reviewed: int | None) -> Award:

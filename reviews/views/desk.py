@@ -24,6 +24,7 @@ class ReviewDesk(Desk):
         context = super().get_context_data(**more)
         return context | {
             "due": context["head"].deadline,
+            "readings": facts.readings(self.case),
             "materials": SimpleLazyObject(partial(facts.materials, self.case)),
         }
 

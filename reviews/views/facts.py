@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.parts import Fact, Finding
 from applications.models import Case, InvestmentLine
 from applications.views import guiding, showing
 from parties.services.flags import flags
-from policies.models import MaterialKind
+from policies.models import MaterialKind, Note
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ def materials(case: Case) -> Materials:
         facts.append(Fact(f"{one.kind.name}{which}", one.file.name, url=f"{place}?inline"))
     is_scanned = all(one.file.scan == one.file.Scan.CLEAN for one in found)
     return Materials(facts, is_scanned, **showing.investment(case))
+
+
+def readings(case: Case, *rules: str) -> QuerySet[Note]:
+    """How the Commission reads the terms at work here: of the item, of its ladder, and others."""
+    item = case.item
+    of_ladder = [f"ladder-{item.ladder.code}"] if item.ladder else []
+    return case.version.notes.on(f"item-{item.code}", *of_ladder, *rules)
 
 
 def findings(case: Case) -> list[Finding]:

@@ -21,6 +21,7 @@ from reviews.forms.objections import FindingForm, Outcome, RegistrationForm
 from reviews.models import Objection
 from reviews.services import objections
 from reviews.views.desk import ReviewDesk
+from reviews.views.facts import readings
 
 PER_PAGE = 30
 WAYS = {
@@ -70,6 +71,7 @@ def investigate(request, public_id):
         "label": "异议核查",
         "head": showing.head(case, request.user),
         "facts": showing.facts(case, request.user),
+        "readings": readings(case, "limit-objection", "limit-notice"),
         "lines": [(one, forms.get(one.pk)) for one in raised],
         "entry": case.notice_entries.select_related("notice").last(),
         "why": why,

@@ -8,7 +8,6 @@ from accounts.permissions import role_required
 from accounts.roles import COMMISSION, Role
 from applications.models import Case, LadderEntry
 from applications.permissions import review_lead
-from applications.services import ladder
 from applications.states import State
 from applications.views import showing
 from policies.awards import Award
@@ -26,8 +25,7 @@ def digest_context(case: Case, user) -> dict:
     found = proposals.digest(case)
     knows_names = bool(user.roles & (COMMISSION | {Role.AUDITOR}))
     totals = [score.total for score in found.scores]
-    lineage = ladder.lineage(case.party)
-    entries = list(LadderEntry.objects.filter(party__in=lineage).select_related("item"))
+    entries = list(proposals.entries_of_the_line(case))
     return {
         "digest": found,
         "scores": [

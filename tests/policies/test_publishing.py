@@ -8,7 +8,7 @@ from accounts import clock
 from accounts.acting import acting
 from accounts.models import Person, User
 from policies.models import PolicyVersion
-from policies.services import documents, drafting, integrity, loading
+from policies.services import documents, drafting, integrity, loading, noting
 from policies.services.publishing import publish
 from tests.policies.conftest import FIXTURES
 
@@ -140,6 +140,7 @@ def test_part_being_written_holds_up_the_publication(house, owner):
 
     with acting(house):
         draft.items.get(code="lighthouse").stages.create(stage="notice", position=9)
+        noting.note(draft, ["item-lighthouse"], by=house, question="？", answer="。")
 
         with pytest.raises(LockNotAvailable):
             owner.execute(

@@ -55,6 +55,8 @@ def test_others_do_not_read_the_digest(cast, reviewed, browse):
 
 
 def test_proposal_fixes_the_amount_of_the_rule(cast, reviewed, browse, asks):
+    desk = text(browse(cast.lead).open("propose", reviewed.public_id))
+    assert "晋档补差如何计算？" in desk  # how the ladder of this item is read
     browser = browse(cast.lead)
     hidden = asks(browser.open("propose", reviewed.public_id))
 
