@@ -83,6 +83,12 @@ def was_taken(case: Case, *steps, by, key: str | None) -> bool:
     return True
 
 
+def is_open(case: Case, step, *, by) -> bool:
+    """Whether this user could take a step of a held case now."""
+    way = step._django_fsm.get_transition(case.state)
+    return way is not None and unmet(case, way) is None and way.permission(case, by)
+
+
 def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **facts) -> Case:
     """Take one step in the life of a case: the only door to its state.
 

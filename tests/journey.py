@@ -18,10 +18,13 @@ from accounts import clock, clock_control
 from accounts.acting import acting
 from accounts.models import LocalUnit, User
 from accounts.roles import Role
+from applications import eligibility
+from applications.door import advance
 from applications.models import Bundle, Case, Recognition, RecognitionList
 from applications.services import (
     acceptance,
     bundles,
+    checklist,
     filing,
     investment,
     paper_twin,
@@ -45,6 +48,9 @@ POINTS = {
 }  # fmt: skip
 REVIEWED = 8_000_000  # fen, where the reviewers find the amount
 JOINT = ("jwc", "fgw", "kw", "czj")
+
+
+accept = partial(acceptance.accept, judge=checklist.all_fine)  # as one who found all in order
 
 
 def hired(role: Role) -> cached_property:
@@ -184,8 +190,10 @@ def _submit(_cast: Cast, case: Case) -> Case:
 
 
 def _accept(cast: Cast, case: Case) -> Case:
+    """The step alone, for all who only come after it; `accept` goes through the checklist."""
     at_unit = case.item.acceptor == Acceptor.LOCAL_UNIT
-    return acceptance.accept(case, by=cast.local_officer if at_unit else cast.registrar)
+    by = cast.local_officer if at_unit else cast.registrar
+    return advance(case, Case.accept, by=by, accepted_at=clock.now())
 
 
 def _after_acceptance(cast: Cast, case: Case) -> Case:
@@ -343,6 +351,14 @@ def to_granted(cast: Cast, code: str = "municipal_factory") -> Case:
     """The same, granted by the lead: approved, or titled where nothing is due."""
     budget(cast)
     return deliberation.grant(to_confirmed(cast, code), by=cast.lead)
+
+
+def ticks(case: Case) -> dict[str, str]:
+    """What the page with the checklist sends where every line was found in order."""
+    case = _again(case)
+    found = eligibility.findings(case, clock.now())
+    there = checklist.lines(case, found, case.materials.current().select_related("file"))
+    return {f"ok-{line.code}": "on" for line in there}
 
 
 def _again(case: Case) -> Case:

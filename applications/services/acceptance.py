@@ -8,9 +8,9 @@ from django.db.transaction import atomic
 from accounts import clock
 from accounts.models import User
 from applications.deadlines import mend_by
-from applications.door import advance
+from applications.door import advance, hold, is_open
 from applications.models import Case
-from applications.services import corrections, sent_back
+from applications.services import checklist, corrections, sent_back
 from applications.services.corrections import Fault
 from policies.workdays import UnknownYear
 
@@ -21,8 +21,23 @@ def _reason(note: str) -> str:
     return note.strip()
 
 
-def accept(case: Case, *, by: User, note: str = "", key: str | None = None) -> Case:
-    """Accept the papers, not yet the claim."""
+@atomic
+def accept(
+    case: Case,
+    *,
+    by: User,
+    judge: checklist.Judge = checklist.as_kept,
+    note: str = "",
+    key: str | None = None,
+) -> Case:
+    """Accept the papers, not yet the claim, once every line of the checklist is settled.
+
+    ``judge`` says of each line, as it stands now, whether it is in order or what is to be said of
+    it; what it leaves out stays as it is on record.
+    """
+    case = hold(case)
+    if is_open(case, Case.accept, by=by):
+        checklist.settle(case, judge, by=by)
     return advance(case, Case.accept, by=by, note=note, key=key, accepted_at=clock.now())
 
 

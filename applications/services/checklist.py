@@ -2,18 +2,20 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django_fsm import TransitionNotAllowed
 
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import User
+from applications import eligibility
 from applications.asked import handed_in
 from applications.door import hold
+from applications.eligibility import ahead
 from applications.eligibility.finding import APPLICANT, Finding
 from applications.eligibility.investment import asks_for_lines
 from applications.models import Case, CheckLine, Material
@@ -109,6 +111,46 @@ def _seen(shown: Sequence[Material] | str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+Judge = Callable[[Sequence[Line]], Mapping[str, Said]]
+
+
+def as_kept(_looked_at: Sequence[Line]) -> Mapping[str, Said]:
+    """Nothing is said beyond what is on record."""
+    return {}
+
+
+def all_fine(looked_at: Sequence[Line]) -> dict[str, Said]:
+    """Whoever looked has found every line in order."""
+    return {line.code: Said(is_fine=True, remark=line.remark) for line in looked_at}
+
+
+def settle(case: Case, judge: Judge, *, by: User) -> None:
+    """Put on record what is said of a held case before it is accepted.
+
+    Raises ValidationError with the names of the lines that are neither ticked nor remarked on.
+    """
+    ahead.read([case], clock.now())
+    found = eligibility.findings(case, case.known_at or clock.now())
+    looked_at = lines(case, found, case.materials.current().select_related("file"))
+    said = judge(looked_at)
+    _write(case, said, looked_at, by)
+    unsettled = [line.name for line in looked_at if not _is_settled(line, said.get(line.code))]
+    if unsettled:
+        names = "、".join(dict.fromkeys(unsettled))
+        raise ValidationError(
+            f"还有 {len(unsettled)} 项没有核对：{names}。"
+            "请逐项打开核对，符合的勾选，不符合但可以受理的写明说明；需要企业更正的，请退回补正。"
+        )
+
+
+def _is_settled(line: Line, said: Said | None) -> bool:
+    """Ticked, or remarked on; what was remarked before the content changed does not count."""
+    if said is None:
+        return line.is_fine or bool(line.remark and not line.is_changed)
+    is_old = line.is_changed and said.remark == line.remark
+    return said.is_fine or bool(said.remark and not is_old)
+
+
 @atomic
 def keep(case: Case, said: Mapping[str, Said], looked_at: Sequence[Line], *, by: User) -> None:
     """Put on record what was said of these lines; those that say the same as before stay."""
@@ -117,23 +159,28 @@ def keep(case: Case, said: Mapping[str, Said], looked_at: Sequence[Line], *, by:
         raise PermissionDenied(f"受理核对由{first_desk.who}办理。")
     if case.state not in OPEN:
         raise TransitionNotAllowed("本件已不在受理或初审中，核对记录不能再改。")
+    _write(case, said, looked_at, by)
+
+
+def _write(case: Case, said: Mapping[str, Said], looked_at: Sequence[Line], by: User) -> None:
+    """Put what is new on record, all lines in one statement."""
+    told = [(line, said[line.code]) for line in looked_at if line.code in said]
     moment = clock.now()
+    rows = [
+        CheckLine(
+            case=case, code=line.code, name=line.name, is_fine=one.is_fine, remark=one.remark,
+            seen=line.seen, by=by, at=moment,
+        )
+        for line, one in told
+        if _is_news(line, one)
+    ]  # fmt: skip
     with acting(by):
-        for line in looked_at:
-            if line.code in said and _is_news(line, said[line.code]):
-                one = said[line.code]
-                CheckLine.objects.update_or_create(
-                    case=case,
-                    code=line.code,
-                    defaults={
-                        "name": line.name,
-                        "is_fine": one.is_fine,
-                        "remark": one.remark,
-                        "seen": line.seen,
-                        "by": by,
-                        "at": moment,
-                    },
-                )
+        CheckLine.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["case", "code"],
+            update_fields=["name", "is_fine", "remark", "seen", "by", "at"],
+        )
 
 
 def _is_news(line: Line, said: Said) -> bool:

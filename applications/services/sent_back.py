@@ -27,7 +27,8 @@ def keep(case: Case, *, by: User) -> None:
 
 
 def _is_known(case: Case) -> bool:
-    return bool(case.as_sent_back) and case.as_sent_back["revision"] == case.revision
+    kept = case.as_sent_back
+    return kept is not None and kept["revision"] == case.revision
 
 
 def restore(case: Case) -> list[InvestmentLine] | None:

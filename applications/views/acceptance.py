@@ -134,8 +134,13 @@ class Accept(FirstDesk):
 
     def take(self, form):
         given = form.cleaned_data
-        checklist.keep(self.case, form.said, self.lines, by=self.request.user)
-        acceptance.accept(self.case, by=self.request.user, note=given["note"], key=given["key"])
+        acceptance.accept(
+            self.case,
+            by=self.request.user,
+            judge=lambda _lines: form.said,
+            note=given["note"],
+            key=given["key"],
+        )
 
     def get_context_data(self, **more):
         return super().get_context_data(**more) | {

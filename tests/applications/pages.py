@@ -23,3 +23,12 @@ def hidden(client, name: str, case) -> dict[str, object]:
     """Key and revision as the page of a step carries them."""
     form = client.get(url(name, case)).context["form"]
     return {"key": form["key"].value(), "revision": form["revision"].value()}
+
+
+def ticked(client, name: str, case) -> dict[str, object]:
+    """The same of a page with a checklist, every line found in order."""
+    form = client.get(url(name, case)).context["form"]
+    ticks = {field.name: "on" for field in form if field.name.startswith("ok-")}
+    remarks = {name.removeprefix("ok-"): "" for name in ticks}
+    own = {"key": form["key"].value(), "revision": form["revision"].value(), "ticks": "True"}
+    return own | ticks | remarks

@@ -45,8 +45,8 @@ def test_whoever_typed_a_filing_does_not_accept_it_when_a_colleague_submits(cast
     )
 
     with pytest.raises(PermissionDenied, match="受理员"):
-        acceptance.accept(case, by=officer)
-    assert acceptance.accept(case, by=cast.local_officer).state == State.ACCEPTED
+        journey.accept(case, by=officer)
+    assert journey.accept(case, by=cast.local_officer).state == State.ACCEPTED
 
 
 def test_clerk_does_not_record_what_the_same_person_proposed(cast):

@@ -8,7 +8,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.acting import acting
 from applications import eligibility
 from applications.models import Bundle, Case
-from applications.services import acceptance, bundles, filing
+from applications.services import bundles, filing
 from applications.services.claims import claims
 from applications.states import State
 from parties.models import Ban
@@ -167,7 +167,7 @@ def test_withdrawing_one_leaves_the_others(cast, owner):
     first, second = journey.submitted_bundle(cast, 2)
 
     filing.withdraw(first, by=owner)
-    acceptance.accept(second, by=cast.registrar)
+    journey.accept(second, by=cast.registrar)
 
     states = dict(Case.objects.values_list("pk", "state"))
     assert states == {first.pk: State.WITHDRAWN, second.pk: State.ACCEPTED}
@@ -176,7 +176,7 @@ def test_withdrawing_one_leaves_the_others(cast, owner):
 def test_review_waits_for_the_word_on_the_report(cast, owner):
     bundle = journey.provider_bundle(cast, 1, accepted=False)
     case = bundles.submit(bundle, by=owner)[0]
-    case = acceptance.accept(case, by=cast.registrar)
+    case = journey.accept(case, by=cast.registrar)
 
     with pytest.raises(TransitionNotAllowed):
         journey.to_in_review(cast, case)

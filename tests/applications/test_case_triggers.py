@@ -109,6 +109,6 @@ def test_ladder_entry_without_its_case_committed_is_refused(cast):
 
     def commit_early():
         LadderEntry.objects.create(**entry)
-        journey.acceptance.accept(case, by=cast.local_officer)
+        journey.accept(case, by=cast.local_officer)
 
     refused(cast.house, commit_early, "台账不一致")

@@ -1,20 +1,20 @@
 """The first desk's checklist: kept as typed, and what it leaves unticked is what a return names."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django_fsm import TransitionNotAllowed
 
 from applications import eligibility
 from applications.models import Case, CheckLine
 from applications.models.correction import Part
-from applications.services import acceptance, checklist, filing
+from applications.services import acceptance, checklist, drafting, filing
 from applications.services.checklist import MISSING, NOT_FINE, Said
 from applications.services.corrections import Fault
 from records.services import files
 from tests import factories as make
 from tests import journey
-from tests.applications.pages import hidden, text, url
+from tests.applications.pages import text, ticked, url
 from tests.journey import clock
 
 
@@ -148,9 +148,53 @@ def test_return_page_keeps_its_words_and_no_ticks(cast, submitted, officer):
     assert line(submitted, "kind-licence").is_fine
 
 
+def test_nothing_is_accepted_before_each_line_is_settled(cast, submitted):
+    with pytest.raises(ValidationError, match=r"还有 \d+ 项没有核对：.*项目名称"):
+        acceptance.accept(submitted, by=cast.local_officer)
+    assert not CheckLine.objects.exists()
+
+    def all_but_two(looked_at):
+        said = dict(checklist.all_fine(looked_at))
+        return said | {"part-title": Said(False, "已电话核实。"), "kind-licence": Said(False)}
+
+    with pytest.raises(ValidationError, match="还有 1 项没有核对：营业执照"):
+        acceptance.accept(submitted, by=cast.local_officer, judge=all_but_two)
+    say(submitted, cast.local_officer, kind_licence=Said(True))
+    case = acceptance.accept(
+        submitted,
+        by=cast.local_officer,
+        judge=lambda looked_at: {
+            code: one for code, one in all_but_two(looked_at).items() if code != "kind-licence"
+        },
+    )
+
+    assert case.state == "accepted"
+    assert line(case, "part-title").remark == "已电话核实。"
+    assert line(case, "kind-commitment").kept.by == cast.local_officer
+
+
+def test_remark_does_not_settle_what_has_changed_since(cast, submitted):
+    say(submitted, cast.local_officer, part_summary=Said(False, "过简。"))
+    returned = acceptance.return_for_correction(submitted, by=cast.local_officer, note="请重写。")
+    told = {"title": returned.title, "summary": "另写。", "completed_on": returned.completed_on}
+    drafting.keep(returned, "project", told, by=cast.applicant)
+    case = filing.resubmit(returned, by=cast.applicant)
+
+    def again(looked_at):
+        return checklist.all_fine(looked_at) | {"part-summary": Said(False, "过简。")}
+
+    with pytest.raises(ValidationError, match="还有 1 项没有核对：项目简介"):
+        acceptance.accept(case, by=cast.local_officer, judge=again)
+
+
 def test_accepting_keeps_the_list_and_a_refusal_loses_nothing(submitted, officer):
-    form = hidden(officer, "accept", submitted)
-    typed = form | {"ticks": "True", "ok-part-title": "on", "part-title": "已电话核实"}
+    form = ticked(officer, "accept", submitted)
+    typed = form | {"part-title": "已电话核实"}
+    del typed["ok-kind-licence"]
+
+    refused = officer.post(url("accept", submitted), typed)
+    assert "还有 1 项没有核对：营业执照" in text(refused)
+    typed = typed | {"ok-kind-licence": "on"}
 
     refused = officer.post(url("accept", submitted), typed | {"note": "长" * 2001})
     assert "已电话核实" in text(refused)
@@ -158,7 +202,7 @@ def test_accepting_keeps_the_list_and_a_refusal_loses_nothing(submitted, officer
 
     officer.post(url("accept", submitted), typed | {"note": "材料齐全"})
     assert Case.objects.get(pk=submitted.pk).state == "accepted"
-    assert CheckLine.objects.get().remark == "已电话核实"
+    assert CheckLine.objects.get(code="part-title").remark == "已电话核实"
 
 
 def test_too_long_a_remark_is_told_and_not_lost(submitted, officer):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts import clock
 from applications.door import advance
 from applications.models import Case, LadderEntry
-from applications.services import acceptance, filing, recognition
+from applications.services import filing, recognition
 from applications.states import State
 from payments.services import orders
 from reviews.models import Meeting
@@ -79,7 +79,7 @@ def test_municipal_title_is_paid_without_application(cast):
 def test_lighthouse_is_accepted_by_the_registrar_and_deliberated(cast):
     journey.budget(cast)
     case = filing.submit(next_case(cast, "lighthouse"), by=cast.applicant)
-    case = acceptance.accept(case, by=cast.registrar)
+    case = journey.accept(case, by=cast.registrar)
     meeting = deliberation.convene(number="灯塔", planned_on=clock.today(), by=cast.clerk)
     deliberation.table(meeting, [case], by=cast.lead, key="table")
     results = {entry.pk: deliberation.Decision("approved") for entry in meeting.items.all()}

@@ -76,7 +76,7 @@ def test_draft_waits_without_limit(cast):
 
 def test_clock_of_a_state_starts_when_the_case_enters_it(cast, case, moving_clock):
     moving_clock.pin(SUBMITTED + timedelta(days=3))
-    case = journey.acceptance.accept(case, by=cast.local_officer)
+    case = journey.accept(case, by=cast.local_officer)
 
     ((_, found),) = deadlines.of_cases([case])
 
@@ -133,7 +133,7 @@ def test_preliminary_review_goes_on_and_the_second_acceptance_begins_anew(cast, 
     filing.resubmit(case, by=cast.applicant)
     assert left(case) == 5
     at(moving_clock, 18)
-    journey.acceptance.accept(case, by=cast.local_officer)
+    journey.accept(case, by=cast.local_officer)
 
     assert left(case) == 6
 

@@ -60,7 +60,7 @@ def test_steps_without_a_key_do_not_meet(cast):
     case = journey.to_submitted(cast)
     other = journey.to_submitted(journey.Cast.hire(cast.unit))
 
-    acceptance.accept(case, by=cast.local_officer, key="")
-    acceptance.accept(other, by=cast.local_officer, key="")
+    journey.accept(case, by=cast.local_officer, key="")
+    journey.accept(other, by=cast.local_officer, key="")
 
     assert not case.log.model.objects.filter(key="").exists()

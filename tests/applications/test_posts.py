@@ -70,7 +70,7 @@ def test_internal_notes_tell_whoever_has_it_in_hand_and_who_wrote_before(cast, c
 
 
 def test_a_question_on_a_return_goes_to_who_sent_it_back(cast, case):
-    case = journey.acceptance.accept(case, by=cast.local_officer)
+    case = journey.accept(case, by=cast.local_officer)
     journey.acceptance.return_for_correction(case, by=cast.preliminary, note="缺审计报告。")
     told()
     write(case, APPLICANT, cast.applicant, "哪一年的审计报告？")

@@ -13,7 +13,7 @@ from accounts import clock, clock_control
 from accounts.acting import acting
 from applications.door import hold_all
 from applications.models import Case, LadderEntry
-from applications.services import acceptance, awards
+from applications.services import awards
 from applications.states import State
 from payments.models import Disbursement
 from payments.services import disbursement
@@ -55,7 +55,7 @@ def at_once(calls):
 def test_sixteen_acceptances_are_one(cast):
     case = journey.to_submitted(cast)
 
-    won = at_once([lambda: acceptance.accept(case, by=cast.local_officer)] * 16)
+    won = at_once([lambda: journey.accept(case, by=cast.local_officer)] * 16)
 
     assert won == 1
     assert case.log.filter(step="accept").count() == 1

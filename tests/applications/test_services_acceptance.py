@@ -24,7 +24,7 @@ def submitted(cast):
 
 
 def test_own_local_unit_accepts(cast, submitted):
-    case = acceptance.accept(submitted, by=cast.local_officer, note="材料齐全。")
+    case = journey.accept(submitted, by=cast.local_officer, note="材料齐全。")
 
     assert case.state == State.ACCEPTED
     assert case.accepted_at is not None
@@ -35,18 +35,18 @@ def test_neighbouring_local_unit_does_not(submitted):
     neighbour = make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=unit)
 
     with pytest.raises(PermissionDenied, match="所属街镇"):
-        acceptance.accept(submitted, by=neighbour)
+        journey.accept(submitted, by=neighbour)
 
 
 def test_registrar_does_not_accept_what_the_local_unit_accepts(cast, submitted):
     with pytest.raises(PermissionDenied):
-        acceptance.accept(submitted, by=cast.registrar)
+        journey.accept(submitted, by=cast.registrar)
 
 
 def test_registrar_accepts_what_is_the_registrars(cast):
     case = journey.to_submitted(cast, journey.draft(cast, code="lighthouse"))
 
-    assert acceptance.accept(case, by=cast.registrar).state == State.ACCEPTED
+    assert journey.accept(case, by=cast.registrar).state == State.ACCEPTED
 
 
 def test_who_filed_at_the_counter_does_not_accept(cast):
@@ -54,7 +54,7 @@ def test_who_filed_at_the_counter_does_not_accept(cast):
     case = journey.filing.submit(case, by=cast.registrar)
 
     with pytest.raises(PermissionDenied):
-        acceptance.accept(case, by=cast.registrar)
+        journey.accept(case, by=cast.registrar)
 
 
 @pytest.mark.parametrize("step", ["refuse", "return_for_correction"])
@@ -70,7 +70,7 @@ def test_refused_case_is_over(cast, submitted):
 
     assert case.state == State.REJECTED
     with pytest.raises(TransitionNotAllowed):
-        acceptance.accept(case, by=cast.local_officer)
+        journey.accept(case, by=cast.local_officer)
 
 
 def test_preliminary_reviewer_sends_an_accepted_case_back(cast):

@@ -41,8 +41,8 @@ def test_other_unit_accepts_in_the_same_time(cast, submitted, neighbour, other_u
     assert (now.submitted_at, now.state_since) == (submitted.submitted_at, submitted.state_since)
     assert not Case.objects.visible_to(cast.local_officer).filter(pk=now.pk).exists()
     with pytest.raises(PermissionDenied):
-        acceptance.accept(now, by=cast.local_officer)
-    assert acceptance.accept(now, by=neighbour).state == "accepted"
+        journey.accept(now, by=cast.local_officer)
+    assert journey.accept(now, by=neighbour).state == "accepted"
 
 
 def test_both_sides_hear_of_it(cast, submitted, neighbour, other_unit):
@@ -67,7 +67,7 @@ def test_filing_that_does_not_wait_stays(cast, submitted, other_unit, with_appli
     if with_applicant:
         case = acceptance.return_for_correction(submitted, by=by, note=note)
     else:
-        case = acceptance.accept(submitted, by=by)
+        case = journey.accept(submitted, by=by)
 
     with pytest.raises(TransitionNotAllowed, match="待受理的申报才能转办"):
         transferring.transfer(case, other_unit, by=cast.registrar, reason=WHY)

@@ -13,7 +13,7 @@ from applications.services import acceptance
 from applications.states import State
 from tests import factories as make
 from tests import journey
-from tests.applications.pages import hidden, said, text, url
+from tests.applications.pages import hidden, said, text, ticked, url
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_queue_asks_as_often_for_many_cases(cast, officer, count, django_assert_
 
 def test_accepting_at_the_desk(cast, officer, submitted):
     page = text(officer.get(url("accept", submitted)))
-    form = hidden(officer, "accept", submitted)
+    form = ticked(officer, "accept", submitted)
 
     response = officer.post(url("accept", submitted), form | {"note": "材料齐全。"})
 
@@ -155,7 +155,7 @@ def test_wrong_town_does_not_find_the_case(browse, submitted):
 
 
 def test_wrong_state_says_who_was_there_before(cast, officer, submitted):
-    acceptance.accept(submitted, by=cast.local_officer)
+    journey.accept(submitted, by=cast.local_officer)
 
     response = officer.get(url("refuse", submitted))
 
@@ -176,7 +176,7 @@ def test_stale_page_changes_nothing(cast, officer, submitted):
 
 
 def test_double_click_is_one_step(officer, submitted):
-    form = hidden(officer, "accept", submitted)
+    form = ticked(officer, "accept", submitted)
 
     first = officer.post(url("accept", submitted), form)
     second = officer.post(url("accept", submitted), form)

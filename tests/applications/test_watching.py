@@ -102,7 +102,7 @@ def test_after_a_correction_one_is_reminded_of_the_new_day(cast, case, at):
 
 
 def test_paper_that_did_not_come(cast, case, at):
-    journey.acceptance.accept(case, by=cast.local_officer)
+    journey.accept(case, by=cast.local_officer)
     told(case)
     at(30)
     watch()

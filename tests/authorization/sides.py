@@ -192,7 +192,7 @@ class Side:
             investment.keep(case, [line])
         self.keep("told", case)
         case = filing.submit(case, by=by)
-        case = acceptance.accept(case, by=cast.local_officer, note=self.mark("acceptance-note"))
+        case = journey.accept(case, by=cast.local_officer, note=self.mark("acceptance-note"))
         paper_twin.waive(case, by=cast.registrar, reason=self.mark("paper-waiver"))
         case = self.passed(case)
         panels.appoint(case, self.panel(), by=cast.lead)

@@ -2,7 +2,7 @@
 
 from applications.models import Case
 from policies.stages import Rule
-from tests.journey import POINTS, preliminary
+from tests.journey import POINTS, preliminary, ticks
 from tests.journeys.office import Office, again
 
 AGREED = "专家评审通过，各部门同意。"
@@ -14,7 +14,7 @@ def accept(office: Office, acceptor: str, cases: list[Case]) -> None:
         officer = getattr(office.at("accept"), acceptor)
         officer.open("/acceptance/")
         officer.follow(case.number, "受理")
-        officer.press("受理", {"note": "材料齐全。"})
+        officer.press("受理", ticks(case) | {"note": "材料齐全。"})
         officer.reads(f"{case.number}：“受理”已办理")
 
 

@@ -144,7 +144,7 @@ def accept(hands: Office) -> None:
     officer.follow(case.number)
     officer.follow("受理")
     stale = officer.tab()
-    officer.press("受理", {"note": "材料齐全。"})
+    officer.press("受理", journey.ticks(case) | {"note": "材料齐全。"})
     assert officer.said == [f"{case.number}：“受理”已办理。"]
     accepted = Case.objects.get()
     assert accepted.state == State.ACCEPTED

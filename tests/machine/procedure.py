@@ -48,6 +48,11 @@ class Procedure(House):
             unless(not self.is_banned(claim) and self.now <= self.window, NOT_SO)
         self.pass_door(claim, "submit", who)
 
+    def _accept(self, claim, who, facts):
+        self.door(claim, "accept", who)
+        unless(facts.words, NOT_SO)
+        self.move(claim, "accept", who)
+
     def _return_for_correction(self, claim, who, _facts):
         self.pass_door(claim, "return_for_correction", who)
         claim.mend_by = self.fifth_working_day()

@@ -7,6 +7,7 @@ from accounts.prepared import SLOT, Prepared
 from applications.models import Case
 from applications.services import (
     acceptance,
+    checklist,
     filing,
     paper_twin,
     recognition,
@@ -97,7 +98,6 @@ def _plain(name, service, *, words=""):
 _plain("submit", filing.submit)
 _plain("resubmit", filing.resubmit)
 _plain("withdraw", filing.withdraw)
-_plain("accept", acceptance.accept)
 _plain("refuse", acceptance.refuse, words="note")
 _plain("return_for_correction", acceptance.return_for_correction, words="note")
 _plain("close_stale", acceptance.close_stale, words="note")
@@ -105,6 +105,16 @@ _plain("waive", recognition.waive)
 _plain("fail_review", proposals.fail_review, words="reason")
 _plain("stop", stopping.stop, words="note")
 _plain("drop_recovery", recovery.drop_recovery, words="note")
+
+
+def _unticked(lines):
+    return {line.code: checklist.Said(is_fine=False) for line in lines}
+
+
+@verb
+def accept(deed):
+    judge = checklist.all_fine if deed.facts.words else _unticked
+    deed.as_told(acceptance.accept, deed.case, judge=judge)
 
 
 @verb

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from accounts import clock
 from accounts.acting import acting
 from accounts.models import Message
-from applications.services import acceptance, filing
+from applications.services import filing
 from diagnosis.services import reports
 from parties import sections
 from parties.models import Member, TakeAway
@@ -43,7 +43,7 @@ def fill(cast, letter):
             stored = files.store(make.pdf(f"{mark}-material.pdf"), by=by)
             case.materials.create(kind=kind, file=stored, added_by=by)
     case = filing.submit(case, by=by)
-    acceptance.accept(case, by=cast.local_officer, note=f"HIDDEN-{letter}")
+    journey.accept(case, by=cast.local_officer, note=f"HIDDEN-{letter}")
     scribe = journey.owner_of(cast.provider)
     report = files.store(make.pdf(f"{mark}-report.pdf"), by=scribe)
     reports.enter(

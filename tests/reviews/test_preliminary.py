@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from applications.models import Case
-from applications.services import acceptance, paper_twin
+from applications.services import paper_twin
 from applications.states import State
 from reviews.models import PreliminaryReview
 from reviews.services import preliminary
@@ -123,7 +123,7 @@ def test_a_stranger_finds_nothing(cast, case, browse):
 def test_who_accepted_may_not_review(cast, browse):
     both = make.with_roles(cast.registrar, "preliminary_reviewer")
     case = journey.to_submitted(cast, journey.draft(cast, code="provider_diagnosis"))
-    acceptance.accept(case, by=both)
+    journey.accept(case, by=both)
     paper_twin.waive(case, by=both, reason="已有电子签章")
 
     with pytest.raises(PermissionDenied, match="不得为本件的受理人"):

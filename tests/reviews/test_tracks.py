@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts import clock
 from applications.models import Case
-from applications.services import acceptance, filing
+from applications.services import filing
 from applications.states import State
 from reviews.models import Meeting
 from tests import factories as make
@@ -51,7 +51,7 @@ def test_a_lower_title_after_a_higher_one_is_granted_without_money(cast, browse,
 def test_a_lighthouse_goes_from_acceptance_to_the_meeting(cast, browse, asks):
     journey.budget(cast)
     case = filing.submit(journey.draft(cast, code="lighthouse"), by=cast.applicant)
-    case = acceptance.accept(case, by=cast.registrar)
+    case = journey.accept(case, by=cast.registrar)
     clerk, lead = browse(cast.clerk), browse(cast.lead)
 
     clerk.send("meetings", number="灯塔专题会", planned_on=clock.today().isoformat())

@@ -1,7 +1,7 @@
 """Acceptance by the local units and the registrars; paper twins."""
 
 from applications.models import Case, Channel
-from applications.services import acceptance, paper_twin, posts
+from applications.services import acceptance, checklist, paper_twin, posts
 from applications.states import State
 from policies.stages import Acceptor, Stage
 from qingpu_subsidy.demo.actors.actor import Actor
@@ -38,7 +38,7 @@ class Acceptance(Actor):
         elif fate.take(Turn.RETURNED) or fate.has(Turn.STALE):
             self._send_back(case)
         else:
-            acceptance.accept(case, by=self.user)
+            acceptance.accept(case, by=self.user, judge=checklist.all_fine)
         self.did()
 
     def _send_back(self, case: Case) -> None:
