@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(ca-certificates fontconfig fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0)
 if [[ ${1:-run} == test ]]; then
-    packages+=(chromium poppler-utils redis-server)
+    packages+=(chromium-headless-shell poppler-utils redis-server)
 fi
 python=$(command -v python3.11 || command -v python3 || true)
 if [[ -z $python ]]; then

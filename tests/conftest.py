@@ -17,7 +17,6 @@ from tests.database import Databases
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 BROWSER_ARGUMENTS = [
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -93,8 +92,8 @@ def redis_url(tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    program = shutil.which("chromium")
-    assert program, "chromium is missing: setup/packages.sh test"
+    program = shutil.which("chromium-headless-shell")
+    assert program, "chromium-headless-shell is missing: setup/packages.sh test"
     return {**browser_type_launch_args, "executable_path": program, "args": BROWSER_ARGUMENTS}
 
 
