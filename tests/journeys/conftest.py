@@ -1,6 +1,7 @@
 """A journey runs two ways: over HTTP under the rules of 2022, and in Chromium under today's."""
 
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,8 @@ def office(request, moving_clock, transactional_db):
         yield Office(Cast.hire(), Hand)
     else:
         story = request.node.originalname.removeprefix("test_")
-        screen = Screen(request.getfixturevalue("tab"), story)
+        tab, site, examined = map(request.getfixturevalue, ("tab", "site", "examined"))
+        screen = Screen(tab, site, story, examined)
         yield Office(Cast.hire(), lambda: Window(screen))
         screen.look()
         assert screen.complaints == []
@@ -40,10 +42,25 @@ def tomorrow_at_nine() -> datetime:
 
 
 @pytest.fixture
-def tab(browser, live_server):
+def site(live_server) -> str:
+    """The address of the house."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def examined(tmp_path_factory, worker_id) -> Path:
+    """A folder that the processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "examined"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def tab(browser, site):
     """A browser context, closed afterwards."""
     context = browser.new_context(
-        base_url=live_server.url, locale="zh-CN", accept_downloads=True, reduced_motion="reduce"
+        base_url=site, locale="zh-CN", accept_downloads=True, reduced_motion="reduce"
     )
     yield context
     context.close()
