@@ -27,8 +27,8 @@ PDF_VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 @login_not_required
 @require_safe
 def file(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = File.objects.visible_to(request.user).filter(public_id=public_id).first()
-    if found is None or found.scan == File.Scan.INFECTED:
+    found = File.objects.filter(public_id=public_id).first()
+    if found is None or found.is_infected or not found.is_visible_to(request.user):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404

@@ -9,7 +9,7 @@ from accounts.clock import HouseNow
 from accounts.ids import random_id
 from accounts.triggers import Audited, Firm
 from records.sniffing import TYPES
-from records.visibility import reachable_by
+from records.visibility import is_reachable, reachable_by
 
 
 class FileQuerySet(models.QuerySet):
@@ -84,6 +84,10 @@ class File(models.Model):
     def is_infected(self) -> bool:
         """Whether a virus was found in it; then it is nobody's."""
         return self.scan == self.Scan.INFECTED
+
+    def is_visible_to(self, user) -> bool:
+        """Whether it is among the files of `visible_to`, asked for this one alone."""
+        return is_reachable(self, user)
 
     def may_be_served_to(self, user) -> bool:
         """Whether the scan lets it out: where files are scanned, others wait for the result."""

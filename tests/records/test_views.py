@@ -2,6 +2,7 @@ import hashlib
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from accounts import clock
@@ -194,3 +195,21 @@ def test_paper_not_yet_issued_cannot_be_verified(client, acted, signatory):
     assert page.status_code == 404
     assert "没有查到这份公文" in page.content.decode()
     assert paper.title not in page.content.decode()
+
+
+def test_one_file_is_shown_to_whom_the_list_shows_it(db, media, outsider):
+    """Asked for one file alone, and for all in one query, the answer is the same for everybody."""
+    cast = journey.Cast.hire()
+    journey.to_on_notice(cast)
+    people = [
+        cast.applicant,
+        cast.local_officer,
+        cast.lead,
+        cast.experts[0],
+        cast.auditor,
+        outsider,
+    ]
+
+    for user in [*people, AnonymousUser()]:
+        listed = set(File.objects.visible_to(user))
+        assert {file for file in File.objects.all() if file.is_visible_to(user)} == listed
