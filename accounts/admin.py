@@ -1,7 +1,6 @@
 """Persons, logins, roles and offices in the browser admin."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
@@ -78,42 +77,32 @@ class UserAdmin(SteppedUpAdmin):
             obj.person = form.person()
         super().save_model(request, obj, form, change)
         if not change:
-            self._renew(request, obj)
+            self._hand_over(request, obj, logins.renew_password(obj, by=request.user))
 
     @admin.action(description="重置密码", permissions=["change"])
     def renew_password(self, request, queryset):
-        self._each(request, queryset, self._renew)
+        for user, password in self.each(request, queryset, logins.renew_password):
+            self._hand_over(request, user, password)
+            self._name_resting(request, user)
 
     @admin.action(description="解除登录锁定", permissions=["change"])
     def unlock(self, request, queryset):
-        for user in queryset:
-            logins.unlock(user, by=request.user)
-        self.message_user(request, "已解除登录锁定。", messages.SUCCESS)
+        for user, _ in self.each(request, queryset, logins.unlock):
+            self.message_user(request, f"已解除 {user.username} 的登录锁定。", messages.SUCCESS)
 
     @admin.action(description="重置二次验证", permissions=["change"])
     def forget_second_factor(self, request, queryset):
-        self._each(request, queryset, self._forget)
+        for user, _ in self.each(request, queryset, logins.forget_second_factor):
+            text = f"已重置 {user.username} 的二次验证。本人下次登录时重新设置。"
+            self.message_user(request, text, messages.SUCCESS)
+            self._name_resting(request, user)
 
-    def _each(self, request, queryset, reset):
-        """Reset one login after another; say of each which of its roles rest now, or why not."""
-        for user in queryset:
-            try:
-                reset(request, user)
-            except ValidationError as refusal:
-                self.message_user(request, "".join(refusal.messages), messages.ERROR)
-                continue
-            if resting := "、".join(str(held) for held in user.grants.to_confirm()):
-                self.message_user(
-                    request, RESTING.format(user=user, roles=resting), messages.WARNING
-                )
+    def _name_resting(self, request, user):
+        """Say which roles of a login that was reset rest now."""
+        if resting := "、".join(str(held) for held in user.grants.to_confirm()):
+            self.message_user(request, RESTING.format(user=user, roles=resting), messages.WARNING)
 
-    def _forget(self, request, user):
-        logins.forget_second_factor(user, by=request.user)
-        text = f"已重置 {user.username} 的二次验证。本人下次登录时重新设置。"
-        self.message_user(request, text, messages.SUCCESS)
-
-    def _renew(self, request, user):
-        password = logins.renew_password(user, by=request.user)
+    def _hand_over(self, request, user, password):
         text = f"{user.username} 的临时密码：{password}（只显示这一次，请当面转告，首次登录须修改）"
         self.message_user(request, text, messages.WARNING)
 
@@ -195,20 +184,13 @@ class RoleGrantAdmin(SteppedUpAdmin):
 
     @admin.action(description="复核所选授权", permissions=["change"])
     def confirm(self, request, queryset):
-        for granted in queryset:
-            try:
-                held = grants.confirm(granted, by=request.user)
-            except (PermissionDenied, ValidationError) as refusal:
-                said = getattr(refusal, "messages", [str(refusal)])
-                self.message_user(request, "".join(said), messages.ERROR)
-            else:
-                self.message_user(request, f"{held.user}（{held}）已复核，立即生效。")
+        for _, held in self.each(request, queryset, grants.confirm):
+            self.message_user(request, f"{held.user}（{held}）已复核，立即生效。")
 
     @admin.action(description="撤销所选授权", permissions=["change"])
     def revoke(self, request, queryset):
-        for granted in queryset:
-            grants.revoke(granted, by=request.user)
-        self.message_user(request, "已撤销，立即生效。", messages.SUCCESS)
+        for granted, _ in self.each(request, queryset, grants.revoke):
+            self.message_user(request, f"{granted}：已撤销，立即生效。", messages.SUCCESS)
 
 
 @admin.register(Agency)

@@ -1,8 +1,11 @@
 """The base of every admin page: roles decide, nothing is deleted, a state is never typed in."""
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django_fsm import FSMFieldMixin
 
@@ -64,6 +67,19 @@ class HouseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def each(
+        self, request, chosen: Iterable[Any], take: Callable[..., Any]
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield each row of which this could be done, with what came of it; tell why of others."""
+        for row in chosen:
+            try:
+                done = take(row, by=request.user)
+            except (PermissionDenied, ValidationError) as refusal:
+                reasons = "；".join(getattr(refusal, "messages", [str(refusal)]))
+                self.message_user(request, f"{row}：{reasons}", messages.ERROR)
+            else:
+                yield row, done
 
 
 class SteppedUpAdmin(HouseAdmin):

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -129,21 +128,14 @@ class MemberAdmin(HouseAdmin):
 
     @admin.action(description="凭单位证明提请结束，或复核并结束", permissions=["change"])
     def end(self, request, queryset):
-        for member in queryset:
-            try:
-                ended = members.end(member, by=request.user)
-            except (PermissionDenied, ValidationError) as refusal:
-                said = getattr(refusal, "messages", [str(refusal)])[0]
-                self.message_user(request, f"{member}：{said}", messages.ERROR)
-            else:
-                done = "已结束。" if ended.until else "已提请，待另一位登记员复核后结束。"
-                self.message_user(request, f"{member}：{done}", messages.SUCCESS)
+        for member, ended in self.each(request, queryset, members.end):
+            done = "已结束。" if ended.until else "已提请，待另一位登记员复核后结束。"
+            self.message_user(request, f"{member}：{done}", messages.SUCCESS)
 
     @admin.action(description="撤销结束提请", permissions=["change"])
     def keep(self, request, queryset):
-        for member in queryset:
-            members.keep(member, by=request.user)
-        self.message_user(request, "已撤销提请，成员身份不变。", messages.SUCCESS)
+        for member, _ in self.each(request, queryset, members.keep):
+            self.message_user(request, f"{member}：已撤销提请，身份不变。", messages.SUCCESS)
 
 
 @admin.register(BankAccount)

@@ -1,7 +1,6 @@
 """The policies and the working-day calendar in the browser admin."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 
 from accounts import clock
 from accounts.house_admin import HouseAdmin
@@ -118,14 +117,8 @@ class PolicyVersionAdmin(NotedAdmin):
 
     @admin.action(description="发布所选草稿（发布后不可修改）", permissions=["publish"])
     def publish(self, request, queryset):
-        for version in queryset:
-            try:
-                publishing.publish(version, by=request.user)
-            except ValidationError as refusal:
-                reasons = "；".join(refusal.messages)
-                self.message_user(request, f"{version.number}：{reasons}", messages.ERROR)
-            else:
-                self.message_user(request, f"{version.number}已发布。", messages.SUCCESS)
+        for version, _ in self.each(request, queryset, publishing.publish):
+            self.message_user(request, f"{version.number}已发布。", messages.SUCCESS)
 
 
 class OfVersionAdmin(NotedAdmin):

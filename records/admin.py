@@ -1,7 +1,6 @@
 """Papers, their numbers and stored files in the browser admin: read, never typed into."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -70,13 +69,8 @@ class PaperAdmin(HouseAdmin):
 
     @admin.action(description="重新制作所选的失败公文", permissions=["try_again"])
     def try_again(self, request, chosen):
-        for paper in chosen:
-            try:
-                papers.try_again(paper, by=request.user)
-            except ValidationError as refusal:
-                messages.error(request, f"{paper}：{refusal.messages[0]}")
-            else:
-                messages.success(request, f"{KINDS[paper.kind].label}“{paper}”将重新制作。")
+        for paper, _ in self.each(request, chosen, papers.try_again):
+            messages.success(request, f"{KINDS[paper.kind].label}“{paper}”将重新制作。")
 
 
 @admin.register(NumberSeries)
@@ -119,10 +113,5 @@ class FileAdmin(HouseAdmin):
 
     @admin.action(description="对所选文件重新检查病毒", permissions=["scan_again"])
     def scan_again(self, request, chosen):
-        for file in chosen:
-            try:
-                scanning.scan_again(file, by=request.user)
-            except ValidationError as refusal:
-                messages.error(request, f"{file}：{refusal.messages[0]}")
-            else:
-                messages.success(request, f"{file}：正在重新检查，通过后自动恢复提供。")
+        for file, _ in self.each(request, chosen, scanning.scan_again):
+            messages.success(request, f"{file}：正在重新检查，通过后自动恢复提供。")

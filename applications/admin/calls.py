@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -153,11 +152,5 @@ class CallAdmin(HouseAdmin):
 
     @admin.action(description="发布所选申报通知（须由起草人以外的登记员）", permissions=["change"])
     def publish(self, request, queryset):
-        for call in queryset:
-            try:
-                calls.publish(call, by=request.user)
-            except (ValidationError, PermissionDenied) as refusal:
-                said = getattr(refusal, "messages", [str(refusal)])
-                self.message_user(request, " ".join(said), messages.ERROR)
-            else:
-                self.message_user(request, f"“{call}”已发布。", messages.SUCCESS)
+        for call, _ in self.each(request, queryset, calls.publish):
+            self.message_user(request, f"“{call}”已发布。", messages.SUCCESS)
