@@ -26,5 +26,8 @@ class PreliminaryForm(KeyedForm):
         self.order_fields([*CHECKS, "comment"])
 
     @property
-    def checks(self):
-        return {name: self.cleaned_data[name] for name in CHECKS}
+    def said(self) -> dict:
+        """What the service asks for: the checks, the comment, and the key of the submission."""
+        given = self.cleaned_data
+        checks = {name: given[name] for name in CHECKS}
+        return {"checks": checks, "comment": given["comment"], "key": given["key"]}

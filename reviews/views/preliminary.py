@@ -44,13 +44,7 @@ class PassPreliminary(PreliminaryDesk):
     def take(self, form):
         if not paper_is_in(self.case):
             raise ValidationError(f"{paper_is_in.reason}，不能通过初审。")
-        preliminary.pass_preliminary(
-            self.case,
-            by=self.request.user,
-            comment=form.cleaned_data["comment"],
-            checks=form.checks,
-            key=form.cleaned_data["key"],
-        )
+        preliminary.pass_preliminary(self.case, by=self.request.user, **form.said)
 
     def done(self):
         return f"{self.case.number}：初审通过，已转专家和部门评审。"
@@ -62,13 +56,7 @@ class FailPreliminary(PreliminaryDesk):
     step = Case.fail_preliminary
 
     def take(self, form):
-        preliminary.fail_preliminary(
-            self.case,
-            by=self.request.user,
-            comment=form.cleaned_data["comment"],
-            checks=form.checks,
-            key=form.cleaned_data["key"],
-        )
+        preliminary.fail_preliminary(self.case, by=self.request.user, **form.said)
 
     def done(self):
         return f"{self.case.number}：初审不通过，已告知申报单位。"
