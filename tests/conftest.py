@@ -9,9 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from tests.database import Databases
+from tests.journey import Cast, moving_clock
+
+__all__ = ["moving_clock"]
 
 # Playwright's synchronous interface keeps an event loop in the thread that also reads the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -149,3 +152,20 @@ def _wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError(f"nothing answers on port {port}")
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return Cast.hire()
+
+
+@pytest.fixture
+def browse(db):
+    """A browser in which this user is logged in."""
+
+    def log_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in

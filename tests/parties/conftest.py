@@ -1,33 +1,14 @@
-"""An enterprise with its owner, and browsers."""
+"""Claims to act for an organisation, as somebody files them."""
 
 from itertools import count
 
 import pytest
-from django.test import Client
 
 from parties.services import claims
 from parties.services.registration import Stated
 from tests import factories as make
-from tests.journey import Cast
 
 NUMBERS = count(1)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return Cast.hire()
-
-
-@pytest.fixture
-def browse(db):
-    """A browser in which this user is logged in."""
-
-    def log_in(user) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 @pytest.fixture

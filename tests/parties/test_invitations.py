@@ -15,9 +15,6 @@ from accounts.roles import Role
 from parties.models import Invitation, Member, Party
 from parties.services import invitations, members
 from tests import factories as make
-from tests.journey import moving_clock
-
-__all__ = ["moving_clock"]
 
 
 @pytest.fixture

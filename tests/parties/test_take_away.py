@@ -25,9 +25,6 @@ from records.services import files
 from records.storage import path_of
 from tests import factories as make
 from tests import journey
-from tests.journey import moving_clock
-
-__all__ = ["moving_clock"]
 
 
 def fill(cast, letter):

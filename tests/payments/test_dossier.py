@@ -19,9 +19,8 @@ from records.services import running
 from records.services.running import Outcome
 from records.storage import path_of
 from tests import journey
-from tests.journey import moving_clock
 
-__all__ = ["moving_clock", "tasks"]
+__all__ = ["tasks"]
 
 pytestmark = pytest.mark.django_db
 

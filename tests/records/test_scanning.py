@@ -14,10 +14,7 @@ from records.models import File, Job
 from records.scanner import scanner
 from records.services import files, running, scanning
 from tests import factories as make
-from tests.journey import moving_clock
 from tests.records import clamd, samples
-
-__all__ = ["moving_clock"]
 
 
 @pytest.fixture

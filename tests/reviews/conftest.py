@@ -1,12 +1,8 @@
-"""A cast that takes cases through review, and a browser for each of its people."""
+"""Browsers that go to pages by their names."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-
-from tests.journey import Cast, moving_clock
-
-__all__ = ["moving_clock"]
 
 
 def carried(response) -> dict:
@@ -27,11 +23,6 @@ class Browser(Client):
         """Send what is typed with what the page carries, unless that is given too."""
         address = reverse(name, args=args)
         return self.post(address, carried(self.get(address)) | fields, follow=True)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return Cast.hire()
 
 
 @pytest.fixture
