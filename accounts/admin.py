@@ -88,7 +88,7 @@ class UserAdmin(SteppedUpAdmin):
     @admin.action(description="解除登录锁定", permissions=["change"])
     def unlock(self, request, queryset):
         for user, _ in self.each(request, queryset, logins.unlock):
-            self.message_user(request, f"已解除 {user.username} 的登录锁定。", messages.SUCCESS)
+            self.message_user(request, f"{user.username}：已解除登录锁定。", messages.SUCCESS)
 
     @admin.action(description="重置二次验证", permissions=["change"])
     def forget_second_factor(self, request, queryset):
