@@ -6,9 +6,9 @@ from django.utils.timezone import localtime
 from applications.door import label
 from applications.models import Case
 from applications.workflow import CaseWorkflow
-from parties.refusals import add_errors, database_words, is_chinese
+from parties.refusals import add_errors, database_words, is_chinese, told_on
 
-__all__ = ["add_errors", "database_words", "last_step", "say_not_now"]
+__all__ = ["add_errors", "database_words", "last_step", "say_not_now", "told_on"]
 
 
 def last_step(case: Case) -> str:

@@ -1,7 +1,21 @@
 """Where *not like this* becomes words on a form: what a service or the database refuses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.transaction import atomic
+
+
+@contextmanager
+def told_on(form) -> Iterator[None]:
+    """Do what is inside whole, or nothing of it: then the form says what was refused."""
+    try:
+        with atomic():
+            yield
+    except (ValidationError, IntegrityError) as refusal:
+        add_errors(form, refusal)
 
 
 def add_errors(form, refusal: Exception) -> None:

@@ -21,7 +21,7 @@ from applications.forms.bundles import BundleForm, ClaimForm
 from applications.forms.steps import STALE
 from applications.holding import asking, know
 from applications.models import Call, Case
-from applications.refusals import add_errors
+from applications.refusals import add_errors, told_on
 from applications.services import bundles
 from applications.services.claims import claims
 from applications.states import State, tone
@@ -58,13 +58,11 @@ class StartBundle(FormView):
         return super().get_form_kwargs() | {"claims": self.claims}
 
     def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                bundle = bundles.start(
-                    self.call, self.item, self.party, form.chosen, by=self.request.user
-                )
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            bundle = bundles.start(
+                self.call, self.item, self.party, form.chosen, by=self.request.user
+            )
+        if form.errors:
             return self.form_invalid(form)
         return redirect("bundle", bundle.public_id)
 

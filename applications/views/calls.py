@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from accounts.roles import Role
 from applications.asked import additions, asked
 from applications.forms.calls import AskForm, ExtendForm
 from applications.models import Call, Faq, Question
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.services import call_papers, calls, extensions, questions
 from policies.models import AwardItem, Note
 
@@ -81,11 +80,9 @@ class OfCall(FormView):
         raise NotImplementedError
 
     def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                said = self.take(form.cleaned_data)
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            said = self.take(form.cleaned_data)
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, said)
         return redirect(self.get_success_url())

@@ -1,9 +1,7 @@
 """The desk of opening balances: entered by one registrar, confirmed by another."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,7 +13,7 @@ from accounts.permissions import RoleRequired, role_required
 from accounts.roles import COMMISSION, Role
 from applications.forms.opening import OpeningCheckForm, OpeningForm
 from applications.models import OpeningBalance
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.services import opening_balances as balances
 from applications.views.once import Once
 from policies.models import PolicyVersion
@@ -68,19 +66,17 @@ class Enter(RoleRequired, Once, FormView):
 
     def form_valid(self, form):
         given, user = form.cleaned_data, self.request.user
-        try:
-            with transaction.atomic():
-                balances.enter(
-                    given["uscc"],
-                    given["item"],
-                    form.amount_fen,
-                    files.store(given["evidence"], by=user),
-                    awarded_on=given["awarded_on"],
-                    by=user,
-                    note=given["note"],
-                )
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            balances.enter(
+                given["uscc"],
+                given["item"],
+                form.amount_fen,
+                files.store(given["evidence"], by=user),
+                awarded_on=given["awarded_on"],
+                by=user,
+                note=given["note"],
+            )
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, "期初已录入，请另一位登记员复核后记入台账。")
         return redirect("opening_balances")
@@ -108,15 +104,14 @@ class Check(RoleRequired, Once, FormView):
 
     def form_valid(self, form):
         given, user = form.cleaned_data, self.request.user
-        try:
+        with told_on(form):
             if given["decision"] == "confirm":
                 balances.confirm(self.balance, by=user)
                 said = "已记入晋档台账，今后晋档时抵减。"
             else:
                 balances.refuse(self.balance, by=user, reason=given["reason"])
                 said = "已登记为不予通过。"
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, said)
         return redirect("opening_balances")

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +12,7 @@ from django_fsm import TransitionNotAllowed
 
 from applications.forms.posts import PostForm
 from applications.models import Case, Channel, Post
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.services import posts
 from applications.views import showing
 
@@ -93,18 +91,16 @@ class Write(FormView):
 
     def form_valid(self, form):
         given = form.cleaned_data
-        try:
-            with transaction.atomic():
-                posts.write(
-                    self.case,
-                    self.channel,
-                    by=self.request.user,
-                    text=given["text"],
-                    key=given["key"],
-                    upload=given["file"],
-                )
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            posts.write(
+                self.case,
+                self.channel,
+                by=self.request.user,
+                text=given["text"],
+                key=given["key"],
+                upload=given["file"],
+            )
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, self.done())
         return super().form_valid(form)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from applications.deadlines import waiting
 from applications.forms.calls import FaqForm, PlacedFaqForm, PrivateAnswerForm
 from applications.models import Faq, Question
 from applications.queues import open_questions
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.services import faqs, questions
 from applications.views.calls import find
 
@@ -61,15 +60,13 @@ def question(request, public_id):
 
 def _answer(request, found: Question, way: str, form) -> bool:
     given, by = form.cleaned_data, request.user
-    try:
-        with transaction.atomic():
-            if way == PUBLIC:
-                words = {"wording": given["question"], "answer": given["answer"]}
-                questions.answer_publicly(found, by=by, **words)
-            else:
-                questions.answer_privately(found, by=by, answer=given["answer"])
-    except ValidationError as refusal:
-        add_errors(form, refusal)
+    with told_on(form):
+        if way == PUBLIC:
+            words = {"wording": given["question"], "answer": given["answer"]}
+            questions.answer_publicly(found, by=by, **words)
+        else:
+            questions.answer_privately(found, by=by, answer=given["answer"])
+    if form.errors:
         return False
     told = "已公开解答，并告知咨询人。" if way == PUBLIC else "已答复咨询人，他人不可见。"
     messages.success(request, told)
@@ -83,11 +80,9 @@ def call_faqs(request, public_id):
     call = find(request.user, public_id)
     form = FaqForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_on(form):
             faqs.write(call, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
-        else:
+        if not form.errors:
             messages.success(request, "已保存，公布后申报单位可见。")
             return redirect("call_faqs", call.public_id)
     context = {"call": call, "faqs": call.faqs.select_related("edited_by__person"), "form": form}
@@ -102,11 +97,9 @@ def edit_faq(request, public_id):
     now = {"question": found.question, "answer": found.answer, "position": found.position}
     form = PlacedFaqForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_on(form):
             faqs.edit(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
-        else:
+        if not form.errors:
             messages.success(request, "已修改。")
             return redirect("call_faqs", found.call.public_id)
     return render(

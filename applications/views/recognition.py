@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from accounts.roles import COMMISSION, Role
 from applications.deadlines import of_cases
 from applications.forms.recognition import FirstLineForm, LineForm
 from applications.models import Case, Recognition, RecognitionList, TitleQuestion
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.services import recognition, recognition_list, reminding
 from applications.services.recognition_list import Line, Register
 from applications.states import State
@@ -89,18 +88,16 @@ class OpenList(RoleRequired, Once, FormView):
 
     def form_valid(self, form):
         given, user = form.cleaned_data, self.request.user
-        try:
-            with transaction.atomic():
-                opened = recognition_list.open_list(
-                    by=user,
-                    document_number=given["document_number"],
-                    issuer=given["issuer"],
-                    issued_on=given["issued_on"],
-                    document=files.store(given["document"], by=user),
-                )
-                row = enter_line(opened, given, user) if form.has_a_line else None
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            opened = recognition_list.open_list(
+                by=user,
+                document_number=given["document_number"],
+                issuer=given["issuer"],
+                issued_on=given["issued_on"],
+                document=files.store(given["document"], by=user),
+            )
+            row = enter_line(opened, given, user) if form.has_a_line else None
+        if form.errors:
             return self.form_invalid(form)
         then = _what_follows(row) if row else "请从表格导入或逐条录入企业名单"
         messages.success(self.request, f"{opened}已登记，{then}。")
@@ -143,11 +140,9 @@ class AddLine(RoleRequired, Once, FormView):
 
     def form_valid(self, form):
         opened = self.official_list
-        try:
-            with transaction.atomic():
-                row = enter_line(opened, form.cleaned_data, self.request.user)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            row = enter_line(opened, form.cleaned_data, self.request.user)
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, f"{row.party}已录入，{_what_follows(row)}。")
         return redirect("recognition_list", opened.public_id)

@@ -1,8 +1,7 @@
 """The desk of a title that no mapping knows: what it counts as, answered and checked."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -12,7 +11,7 @@ from accounts.permissions import RoleRequired
 from accounts.roles import COMMISSION, Role
 from applications.forms.titles import CONFIRM, MAP, AnswerForm, CheckMappingForm
 from applications.models import Recognition, TitleQuestion
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.services import title_questions
 from applications.views.once import Once
 
@@ -69,11 +68,9 @@ class TitleDesk(RoleRequired, Once, FormView):
         }  # fmt: skip
 
     def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                said = self._answer(form.cleaned_data)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            said = self._answer(form.cleaned_data)
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, said)
         return redirect("recognitions")

@@ -3,9 +3,7 @@
 from functools import cached_property
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
@@ -18,7 +16,7 @@ from diagnosis.models import SurveyEntry, SurveyRound
 from diagnosis.models.census import READERS
 from diagnosis.services import census
 from diagnosis.services.census import Line
-from parties.refusals import add_errors
+from parties.refusals import told_on
 
 PER_PAGE = 50
 ENTERING = frozenset({Role.LOCAL_OFFICER, Role.REGISTRAR})
@@ -83,11 +81,9 @@ class EnterEnterprise(RoleRequired, FormView):
         return super().get_form_kwargs() | {"units": census.units_of(self.request.user)}
 
     def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                done = census.enter(self.round, Line(**form.cleaned_data), by=self.request.user)
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            done = census.enter(self.round, Line(**form.cleaned_data), by=self.request.user)
+        if form.errors:
             return self.form_invalid(form)
         word = "已更新" if done.row else "已录入"
         messages.success(self.request, f"{word}：{done.line.name}。")

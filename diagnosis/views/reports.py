@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.views import View
@@ -17,7 +16,7 @@ from diagnosis.forms import JudgementForm, ReportForm, SignForm, providers_of
 from diagnosis.models import Report
 from diagnosis.services import reports
 from parties.models import Member
-from parties.refusals import add_errors
+from parties.refusals import add_errors, told_on
 from records.services import files
 
 PER_PAGE = 20
@@ -62,17 +61,15 @@ class NewReport(FormView):
 
     def form_valid(self, form):
         given, user = form.cleaned_data, self.request.user
-        try:
-            with transaction.atomic():
-                report = reports.enter(
-                    form.author,
-                    given["uscc"],
-                    files.store(given["file"], by=user),
-                    by=user,
-                    confirmed_on=given["confirmed_on"],
-                )
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            report = reports.enter(
+                form.author,
+                given["uscc"],
+                files.store(given["file"], by=user),
+                by=user,
+                confirmed_on=given["confirmed_on"],
+            )
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, f"已登记对{report.enterprise}的诊断报告。")
         return redirect("report", report.public_id)

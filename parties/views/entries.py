@@ -4,8 +4,6 @@ from collections.abc import Callable
 from itertools import chain
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,7 +14,7 @@ from accounts.permissions import RoleRequired, role_required
 from accounts.roles import COMMISSION, Role
 from parties.forms.known import DecisionForm
 from parties.models import Duplicate, Entry, NameChange, Succession
-from parties.refusals import add_errors
+from parties.refusals import told_on
 from parties.services import duplicates, entries, naming, succession
 
 REGISTRAR = frozenset({Role.REGISTRAR})
@@ -92,14 +90,12 @@ class Decide(RoleRequired, FormView):
 
     def form_valid(self, form):
         given, user = form.cleaned_data, self.request.user
-        try:
-            with transaction.atomic():
-                if given["decision"] == "confirm":
-                    type(self).confirm(self.entry, by=user)
-                else:
-                    entries.refuse(self.entry, by=user, reason=given["reason"])
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            if given["decision"] == "confirm":
+                type(self).confirm(self.entry, by=user)
+            else:
+                entries.refuse(self.entry, by=user, reason=given["reason"])
+        if form.errors:
             return self.form_invalid(form)
         said = "已生效。" if given["decision"] == "confirm" else "已登记为不予通过。"
         messages.success(self.request, f"{self.entry}：{said}")

@@ -1,8 +1,7 @@
 """Desks on which officers enter what they know of an organisation."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -12,7 +11,7 @@ from accounts.permissions import RoleRequired
 from accounts.roles import Role
 from parties.forms.known import CheckForm, DuplicateForm, NameForm, SuccessionForm
 from parties.models import Party, PartyCheck
-from parties.refusals import add_errors
+from parties.refusals import told_on
 from parties.services import checks, duplicates, naming, succession
 from records.services import files
 
@@ -47,11 +46,9 @@ class AboutParty(RoleRequired, FormView):
         return files.store(upload, by=self.request.user) if upload else None
 
     def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                self.take(form.cleaned_data)
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            self.take(form.cleaned_data)
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return redirect("organisation", self.party.public_id)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +16,7 @@ from parties.known import known
 from parties.models import BankAccount, Enterprise, Member, MembershipClaim, Party
 from parties.models.checks import PLACES
 from parties.models.party import READERS
-from parties.refusals import add_errors
+from parties.refusals import told_on
 from parties.services import accounts, checks
 from parties.views import showing
 from parties.views.filing import TONES
@@ -121,11 +120,9 @@ class AddAccount(FormView):
 
     def form_valid(self, form):
         given = {name: form.cleaned_data[name] for name in ("holder", "bank", "cnaps", "number")}
-        try:
-            with transaction.atomic():
-                account = accounts.register(self.party, by=self.request.user, **given)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            account = accounts.register(self.party, by=self.request.user, **given)
+        if form.errors:
             return self.form_invalid(form)
         if accounts.is_change(self.party):
             messages.success(self.request, f"已登记账户 {account.masked}，由另一人确认后启用。")
@@ -154,11 +151,9 @@ class ConfirmAccount(RecentlyAuthenticated, FormView):
         return super().get_form_kwargs() | {"account": self.account}
 
     def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                accounts.confirm(self.account, by=self.request.user)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            accounts.confirm(self.account, by=self.request.user)
+        if form.errors:
             return self.form_invalid(form)
         messages.success(
             self.request, f"账户 {self.account.masked} 已确认，今后的奖励资金拨入此账户。"

@@ -16,7 +16,7 @@ from accounts import clock
 from accounts.permissions import RecentlyAuthenticated, RoleRequired
 from accounts.roles import Role
 from applications.models import Case
-from applications.refusals import add_errors
+from applications.refusals import add_errors, told_on
 from applications.states import State, tone
 from applications.views.once import Once
 from payments.forms.bans import BanForm, CheckForm, LiftForm, ServeForm
@@ -117,20 +117,18 @@ class ProposeBan(RoleRequired, RecentlyAuthenticated, FormView):
 
     def form_valid(self, form):
         given = form.cleaned_data
-        try:
-            with transaction.atomic():
-                decision = bans.propose(
-                    given["uscc"],
-                    by=self.request.user,
-                    key=given["key"],
-                    facts=given["facts"],
-                    decision_number=given["decision_number"],
-                    source=given["source"],
-                    served_on=given["served_on"],
-                    case=self.case,
-                )
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            decision = bans.propose(
+                given["uscc"],
+                by=self.request.user,
+                key=given["key"],
+                facts=given["facts"],
+                decision_number=given["decision_number"],
+                source=given["source"],
+                served_on=given["served_on"],
+                case=self.case,
+            )
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, "已提出，待另一位评审负责人复核；复核前不产生效力。")
         return HttpResponseRedirect(place_of(decision))

@@ -19,7 +19,7 @@ from accounts.roles import DOSSIER_READERS, Role
 from applications.deadlines import of_cases
 from applications.forms.steps import STALE, OnceForm
 from applications.models import Case
-from applications.refusals import add_errors, database_words
+from applications.refusals import add_errors, database_words, told_on
 from applications.views.once import Once
 from payments.forms.orders import OrderForm, VoidForm
 from payments.models import Budget, PaymentOrder
@@ -90,11 +90,9 @@ class DraftOrder(RoleRequired, FormView):
 
     def form_valid(self, form):
         chosen = list(form.cleaned_data["cases"])
-        try:
-            with transaction.atomic():
-                order = orders.draft(chosen, by=self.request.user, key=form.cleaned_data["key"])
-        except (ValidationError, IntegrityError) as refusal:
-            add_errors(form, refusal)
+        with told_on(form):
+            order = orders.draft(chosen, by=self.request.user, key=form.cleaned_data["key"])
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, f"已拟稿：{order.title}。请双方签署。")
         return self._to(order)

@@ -18,7 +18,7 @@ from accounts.roles import COMMISSION, Role
 from applications.door import label
 from applications.forms.steps import STALE
 from applications.models import Case
-from applications.refusals import add_errors
+from applications.refusals import told_on
 from applications.workflow import CaseWorkflow
 from policies.money import wan
 from policies.services import calendars
@@ -96,12 +96,9 @@ def _already_drafted(request) -> PublicNotice | None:
 def _draft(form: DraftForm, user) -> PublicNotice | None:
     said = form.cleaned_data
     key = said["key"]
-    try:
-        with transaction.atomic():
-            return notices.draft(list(said["cases"]), title=said["title"], by=user, key=key)
-    except (ValidationError, IntegrityError) as refusal:
-        add_errors(form, refusal)
-        return None
+    with told_on(form):
+        return notices.draft(list(said["cases"]), title=said["title"], by=user, key=key)
+    return None
 
 
 @require_safe

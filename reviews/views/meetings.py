@@ -21,7 +21,7 @@ from accounts.permissions import (
 )
 from accounts.roles import COMMISSION, Role
 from applications.models import Case
-from applications.refusals import add_errors
+from applications.refusals import add_errors, told_on
 from applications.views import showing
 from policies.money import wan
 from policies.stages import Stage
@@ -61,12 +61,9 @@ def meetings(request):
 
 
 def _convene(form: ConveneForm, user) -> Meeting | None:
-    try:
-        with transaction.atomic():
-            return deliberation.convene(by=user, **form.cleaned_data)
-    except (ValidationError, IntegrityError) as refusal:
-        add_errors(form, refusal)
-        return None
+    with told_on(form):
+        return deliberation.convene(by=user, **form.cleaned_data)
+    return None
 
 
 def _meeting(request, public_id) -> Meeting:
