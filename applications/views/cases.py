@@ -179,7 +179,6 @@ def case(request, public_id):
         "head": head,
         "back": _back(user, head.is_applicant),
         "steps": progress.steps(found, log),
-        "events": progress.timeline(found, log, user, is_applicant=head.is_applicant),
         "facts": showing.facts(found, user) + _under(found),
         "actions": [replace(one, is_first=False) for one in open_to] if can_file else open_to,
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
@@ -190,6 +189,7 @@ def case(request, public_id):
         "contact": settings.PUBLIC_CONTACT,
         "paper_due": _paper_due(found, deadlines) if head.is_applicant else None,
         "can_file": can_file,  # then filling in leads, and submitting follows
+        **progress.happened(found, log, user, is_applicant=head.is_applicant),
         **content,
     }
     return render(request, "applications/case.html", context)

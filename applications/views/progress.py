@@ -115,6 +115,13 @@ def timeline(case: Case, log: list[TransitionLog], user, *, is_applicant: bool) 
     return sorted(found, key=lambda event: event.at)
 
 
+def happened(case: Case, log: list[TransitionLog], user, *, is_applicant: bool) -> dict:
+    """What happened, and the last step of it; reminders may have come after."""
+    events = timeline(case, log, user, is_applicant=is_applicant)
+    last = next((one for one in reversed(events) if log and one.at == log[-1].at), None)
+    return {"events": events, "last": last}
+
+
 def _reminders(case: Case, user, is_applicant: bool) -> list[Event]:
     """When who was reminded of a limit, for the offices of the case."""
     if is_applicant:

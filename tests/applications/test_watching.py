@@ -76,7 +76,7 @@ def test_nobody_is_reminded_on_a_day_off(case, at):
     assert watch() == 0
 
 
-def test_applicant_is_reminded_and_the_office_that_waits_hears_of_it(cast, case, at):
+def test_applicant_is_reminded_and_the_office_that_waits_hears_of_it(cast, case, at, browse):
     journey.acceptance.return_for_correction(case, by=cast.local_officer, note="缺执照。")
     told(case)
     at(13)
@@ -86,6 +86,8 @@ def test_applicant_is_reminded_and_the_office_that_waits_hears_of_it(cast, case,
     watch()
 
     assert told(case)[0] == {cast.applicant, cast.local_officer}
+    page = browse(cast.local_officer).get(f"/cases/{case.public_id}/").content.decode()
+    assert "需要补正的内容" in page  # the reminders behind the return hide it from nobody
 
 
 def test_after_a_correction_one_is_reminded_of_the_new_day(cast, case, at):
