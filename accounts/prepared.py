@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
@@ -90,6 +91,19 @@ class Prepared(Statement, Generic[M]):
         filled = tuple(_Place(next(places)) if p == SLOT else p for p in params)
         text: bytes = cursor.mogrify(sql, filled)
         return text
+
+
+def composed(rows: QuerySet[Any]) -> dict[str, RawSQL]:
+    """The annotations of a query, as SQL for other queries of its model, which need not compose it.
+
+    They depend on the code and on the row alone.
+    """
+    compiler = rows.query.get_compiler(connection=connection)
+    compiler.as_sql()
+    return {
+        name: RawSQL(*compiler.compile(asked), output_field=asked.output_field)  # noqa: S611
+        for name, asked in rows.query.annotations.items()
+    }
 
 
 class _Place:

@@ -1,10 +1,13 @@
 """A case, read in one query with all that guards and permissions will ask of it."""
 
+from functools import cache
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
-from accounts.prepared import SLOT, Prepared
+from accounts.prepared import SLOT, Prepared, composed
 from applications.models import Case, TransitionLog
 from parties.known import disqualifies
 from parties.models import Ban, Member, PartyCheck
@@ -37,19 +40,30 @@ def know(case: Case) -> Case:
 
 def asking(cases: QuerySet[Case]) -> QuerySet[Case]:
     """These cases, read with what guards and permissions ask; `know` takes it in."""
+    beside = cases.select_related(
+        "party__enterprise", "item", "recognition__entered_by", "started_by"
+    )
+    return beside.annotate(**_asked())
+
+
+@cache
+def _asked() -> dict[str, RawSQL]:
+    """Written once: composing it takes longer than finding the answers."""
     bans = Ban.objects.in_force()
     steps = TransitionLog.objects.filter(case=OuterRef("pk"))
     stages = TrackStage.objects.filter(item=OuterRef("item")).order_by("position")
-    return cases.select_related(
-        "party__enterprise", "item", "recognition__entered_by", "started_by"
-    ).annotate(
-        found_ban=Exists(bans.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("subject")))),
-        found_status=_last_result("operating_status"),
-        found_credit=_last_result("credit"),
-        found_members=_members(OuterRef("party")),
-        found_about=_members(OuterRef("subject")),
-        found_steps=_listed(steps, step="step", person="by__person"),
-        found_stages=ArraySubquery(stages.values("stage")),
+    return composed(
+        Case.objects.annotate(
+            found_ban=Exists(
+                bans.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("subject")))
+            ),
+            found_status=_last_result("operating_status"),
+            found_credit=_last_result("credit"),
+            found_members=_members(OuterRef("party")),
+            found_about=_members(OuterRef("subject")),
+            found_steps=_listed(steps, step="step", person="by__person"),
+            found_stages=ArraySubquery(stages.values("stage")),
+        )
     )
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Exists, OuterRef, Value
 
-from accounts.models import User
-from accounts.prepared import SLOT, Prepared
+from accounts.models import Person, User
+from accounts.prepared import SLOT, Prepared, composed
 from tests import factories as make
 
 USER = Prepared(
@@ -37,3 +38,13 @@ def test_prepared_query_is_known_to_the_next_connection_too():
     connection.close()
 
     assert USER.get(user.pk) == user
+
+
+def test_composed_annotation_answers_as_the_query_it_comes_from(db):
+    user = make.UserFactory()
+    own = Person.objects.filter(pk=OuterRef("person"), name=user.person.name)
+    rows = User.objects.annotate(is_named=Exists(own), label=Value("甲%s"))
+
+    again = User.objects.filter(pk=user.pk).annotate(**composed(rows)).get()
+
+    assert (again.is_named, again.label) == (True, "甲%s")
