@@ -14,8 +14,8 @@ OWN = {
     "applications/call_faqs.html", "applications/copy_filing.html", "applications/faq.html",
     "applications/file.html", "applications/filing_papers.html", "applications/start.html",
     "applications/bundle_start.html", "applications/paste_lines.html",
-    "applications/recognition_form.html", "records/table_import.html", "parts/who.html",
-    "parties/claim.html", "parties/enter_code.html", "parties/entry.html",
+    "entering.html", "records/table_import.html", "parts/who.html",
+    "parties/claim.html", "parties/enter_code.html",
     "parties/new_organisation.html", "parties/organisation.html", "parties/take_away.html",
     "payments/take_dossier.html", "records/verify.html",
 }  # fmt: skip
