@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 
 from accounts import clock
 from accounts.acting import acting
+from accounts.message_links import may_open
 from accounts.models import Message
 from applications.services import filing
 from diagnosis.services import reports
-from parties import sections
+from parties import sections, tasks
 from parties.models import Member, TakeAway
 from parties.services import members, takeaway
 from records.models import File, Job
@@ -159,10 +160,10 @@ def test_only_members_ask_and_not_too_often(cast):
 def test_job_may_run_twice_and_tells_once(cast):
     taken = packed(cast)
     with acting(cast.house):
-        takeaway.make(taken.pk)
+        tasks.pack_take_away(taken.pk)
 
     assert TakeAway.objects.get(pk=taken.pk).file_id == taken.file_id
-    assert Message.objects.filter(user=cast.applicant, subject="数据副本已备好").count() == 1
+    assert may_open(Message.objects.get(user=cast.applicant, subject="数据副本已备好"))
 
 
 def test_who_left_meanwhile_gets_none(cast):
