@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from accounts.roles import ADMIN_ROLES, Role
+from accounts.roles import ADMIN_ROLES, OFFICERS, Role
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ DESKS = (
     ("资金拨付", "finance_orders", frozenset({Role.COUNTERSIGNER, Role.PAYER, Role.SIGNATORY})),
     ("追回", "recoveries", SANCTIONING),
     ("禁止申报", "bans", SANCTIONING),
+    ("回避申报", "recusals", OFFICERS),
 )
 PUBLIC = (("首页", "home"), ("公示公告", "notices"))
 BESIDE = {"opening_balances": "recognitions"}  # a tab of the other page

@@ -34,6 +34,13 @@ COMMISSION = frozenset(
         Role.BUDGET_KEEPER,
     }
 )
+OFFICERS = COMMISSION | {  # who works on cases in office; experts have seats of their own
+    Role.LOCAL_OFFICER,
+    Role.DELEGATE,
+    Role.OFFICE_CLERK,
+    Role.COUNTERSIGNER,
+    Role.PAYER,
+}
 KEEPERS = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 ADMIN_ROLES = COMMISSION | KEEPERS
 DOSSIER_READERS = frozenset({Role.REGISTRAR, Role.AUDITOR})

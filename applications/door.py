@@ -89,6 +89,12 @@ def is_open(case: Case, step, *, by) -> bool:
     return way is not None and unmet(case, way) is None and way.permission(case, by)
 
 
+def refuse_the_recused(case: Case, by) -> None:
+    """Who stepped back from a party of a held case does nothing to it, but as its applicant."""
+    if by.person_id in case.recused_people and by.pk not in case.own_people:
+        raise PermissionDenied("您已对本件的单位申报回避，不能办理；请由其他人员办理。")
+
+
 def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **facts) -> Case:
     """Take one step in the life of a case: the only door to its state.
 
@@ -101,6 +107,7 @@ def advance(case: Case, step, *, by, key: str | None = None, note: str = "", **f
         case, key = hold(case), key or None
         if was_taken(case, step, by=by, key=key):
             return case
+        refuse_the_recused(case, by)
         move, origin = getattr(case, step.__name__), case.state
         way = step._django_fsm.get_transition(origin)
         if can_proceed(move) and not way.permission(case, by):

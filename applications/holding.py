@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
 from accounts.prepared import SLOT, Prepared, composed
-from applications.models import Case, TransitionLog
+from applications.models import Case, Recusal, TransitionLog
 from parties.known import disqualifies
 from parties.models import Ban, Member, PartyCheck
 from policies.models import TrackStage
@@ -31,6 +31,7 @@ def know(case: Case) -> Case:
     case.is_unfit = disqualifies(results, case.own_places)
     case.own_people = {one["user"]: one["person"] for one in found("found_members")}
     case.people_of_the_subject = {one["person"] for one in found("found_about")}
+    case.recused_people = {one["person"]: one["name"] for one in found("found_recused")}
     case.hands = {"start": {case.started_by.person_id}} if case.started_by else {}
     for step in found("found_steps"):
         case.hands.setdefault(step["step"], set()).add(step["person"])
@@ -51,6 +52,8 @@ def _asked() -> dict[str, RawSQL]:
     """Written once: composing it takes longer than finding the answers."""
     bans = Ban.objects.in_force()
     steps = TransitionLog.objects.filter(case=OuterRef("pk"))
+    concerned = Q(party=OuterRef("party")) | Q(party=OuterRef("subject"))
+    recused = Recusal.objects.standing().filter(concerned)
     stages = TrackStage.objects.filter(item=OuterRef("item")).order_by("position")
     return composed(
         Case.objects.annotate(
@@ -61,6 +64,7 @@ def _asked() -> dict[str, RawSQL]:
             found_credit=_last_result("credit"),
             found_members=_members(OuterRef("party")),
             found_about=_members(OuterRef("subject")),
+            found_recused=_listed(recused, person="person", name="person__name"),
             found_steps=_listed(steps, step="step", person="by__person"),
             found_stages=ArraySubquery(stages.values("stage")),
         )

@@ -31,8 +31,9 @@ def _member(case, user):
 
 
 def _outsider(case, user):
-    """Acts for neither the applicant nor the diagnosed enterprise, under any login."""
-    return user.person_id not in {*case.own_people.values(), *case.people_of_the_subject}
+    """Acts for neither the applicant nor the diagnosed enterprise, nor stepped back from them."""
+    concerned = {*case.own_people.values(), *case.people_of_the_subject, *case.recused_people}
+    return user.person_id not in concerned
 
 
 @whose("申报单位的负责人或经办人")

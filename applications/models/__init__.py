@@ -22,6 +22,7 @@ from applications.models.opening import OpeningBalance
 from applications.models.post import Channel, Post
 from applications.models.question import Faq, Question
 from applications.models.recognition import Recognition, RecognitionList
+from applications.models.recusal import Recusal
 from applications.models.reminder import Reminder
 from applications.models.title_question import TitleQuestion
 from applications.models.transfer import Transfer
@@ -49,6 +50,7 @@ __all__ = [
     "Question",
     "Recognition",
     "RecognitionList",
+    "Recusal",
     "Reminder",
     "TitleQuestion",
     "Transfer",

@@ -271,6 +271,14 @@ class Case(CaseWorkflow):
         return reports.order_by("confirmed_on").first()
 
     @cached_property
+    def recused_people(self) -> dict[int, str]:
+        """The natural persons that stepped back from the case, with their names.
+
+        Known of a held case; whoever reads a case otherwise does not see it if recused.
+        """
+        return {}
+
+    @cached_property
     def people_of_the_subject(self):
         """The natural persons that act for the diagnosed enterprise today, where there is one."""
         if self.subject_id is None:

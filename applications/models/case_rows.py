@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.roles import COMMISSION, Role
+from applications.models.recusal import unless_recused
 from applications.states import COMMITTED, State
 from parties.models import Member, Party
 
@@ -24,14 +25,16 @@ class CaseQuerySet(models.QuerySet):
         """Cases this user may see: staff by office, applicants and experts their own.
 
         What was never filed is its applicant's alone, and the counter's if it was begun there.
+        Nobody in office sees the cases of a party from which they have stepped back.
         """
         roles = user.roles
-        seen = Q(party__in=Party.objects.of_member(user).values("pk"))
+        own = Q(party__in=Party.objects.of_member(user).values("pk"))
+        seen = Q(pk__in=[])
         if roles & OF_THE_COUNTER:
             its_own = Member.objects.filter(party=OuterRef("party"), user=OuterRef("started_by"))
             seen |= Q(started_by__isnull=False) & ~Exists(its_own)
         if roles & READERS:
-            return self.filter(seen | ~NEVER_FILED)
+            return self.filter(own | (seen | ~NEVER_FILED) & unless_recused(user))
         seen |= _of_office(user)
         if Role.EXPERT in roles:
             seen |= Q(
@@ -41,11 +44,13 @@ class CaseQuerySet(models.QuerySet):
             )
         if Role.DELEGATE in roles:
             seen |= Q(state__in=[State.ACCEPTED, State.IN_REVIEW, State.PROPOSED])
+        seen = own | seen & unless_recused(user)
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
     def of_office(self, user):
         """Cases that this user sees in office: neither as applicant, expert nor department."""
-        return self.filter(~NEVER_FILED if user.roles & READERS else _of_office(user))
+        office = ~NEVER_FILED if user.roles & READERS else _of_office(user)
+        return self.filter(office & unless_recused(user))
 
     def apart_from(self, user):
         """Without the cases of parties for which this person acts, under whichever login."""

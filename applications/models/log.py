@@ -5,7 +5,8 @@ from django.db import models
 
 from accounts.clock import HouseNow
 from accounts.models import User
-from accounts.triggers import Kept
+from accounts.triggers import Firm, Kept
+from applications.models.recusal import NO_STEP_BY_THE_RECUSED
 from applications.states import State
 from records.audit import Audited
 
@@ -50,6 +51,12 @@ class TransitionLog(models.Model):
         ]
         triggers = [
             Audited("case", "case_id"),
+            Firm(
+                name="transition_log_keeps_the_recused_out",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=NO_STEP_BY_THE_RECUSED,
+            ),
             Kept(name="transition_log_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 

@@ -18,13 +18,14 @@ from accounts import clock
 from accounts.clock import HouseNow, local_date
 from accounts.navigation import Link
 from accounts.parts import Fact
-from accounts.roles import ADMIN_ROLES, COMMISSION, DOSSIER_READERS, Role
+from accounts.roles import ADMIN_ROLES, COMMISSION, DOSSIER_READERS, OFFICERS, Role
 from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import Deadline, Deadlines, of_cases
 from applications.forms.filing import StartForm
 from applications.holding import asking, know
 from applications.models import Call, Case, TransitionLog
+from applications.models.recusal import OVERSEERS
 from applications.permissions import applicant_or_registrar, review_lead
 from applications.refusals import add_errors
 from applications.services import filing, filing_papers, ladder, sent_back, transferring
@@ -179,7 +180,7 @@ def case(request, public_id):
         "head": head,
         "back": _back(user, head.is_applicant),
         "steps": progress.steps(found, log),
-        "facts": showing.facts(found, user) + _under(found),
+        "facts": showing.facts(found, user) + _under(found) + _recused(found, user),
         "actions": [replace(one, is_first=False) for one in open_to] if can_file else open_to,
         "links": _batch(found) + ([] if head.is_applicant else _links(found, user)),
         "card": _card(found, user, today),
@@ -250,6 +251,12 @@ def _batch(found: Case) -> list[Link]:
     return [Link("同批申报", reverse("bundle", args=[found.bundle.public_id]))]
 
 
+def _recused(found: Case, user) -> list[Fact]:
+    """Who stepped back from it, for those who share out the work."""
+    names = "、".join(found.recused_people.values())
+    return [Fact("已申报回避", names)] if names and user.roles & OVERSEERS else []
+
+
 def _links(found: Case, user) -> list[Link]:
     """Pages beside the steps: the paper twin, and what the reviewers found (a later room)."""
     links = []
@@ -263,6 +270,8 @@ def _links(found: Case, user) -> list[Link]:
         links.append(Link("评审情况", digest))
     if user.roles & DOSSIER_READERS and (dossier := desk_url("case_dossier", found)):
         links.append(Link("下载案卷", dossier))
+    if user.roles & OFFICERS:
+        links.append(Link("申报回避", f"{reverse('declare_recusal')}?uscc={found.party.uscc}"))
     return links
 
 

@@ -10,6 +10,7 @@ from accounts.ids import random_id
 from accounts.models import User
 from accounts.triggers import Firm, Kept
 from applications.models import Case
+from applications.models.recusal import unless_recused
 from parties.models import Party
 from payments.models.order import READERS
 from records.audit import Audited
@@ -67,7 +68,7 @@ class RecoveryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff of the Commission and the Finance Bureau and auditors see all, a party its own."""
         if user.roles & READERS:
-            return self
+            return self.filter(unless_recused(user, "case"))
         return self.filter(case__party__in=Party.objects.of_member(user))
 
     def open(self):

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Firm, Kept
 from applications.models import Case
+from applications.models.recusal import unless_recused
 from records.audit import Audited
 from records.models import File, Paper
 
@@ -193,7 +194,8 @@ class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Who objects stays with investigators and auditors (R49)."""
         readers = {Role.INVESTIGATOR, Role.AUDITOR}
-        return self if user.roles & readers else self.none()
+        seen = self.filter(unless_recused(user, "case"))
+        return seen if user.roles & readers else self.none()
 
 
 class Objection(models.Model):

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Kept
 from applications.models import Case
+from applications.models.recusal import unless_recused
 from applications.states import State
 from records.audit import Audited
 
@@ -34,7 +35,7 @@ class SeatQuerySet(models.QuerySet):
     def visible_to(self, user):
         """An expert sees the own seats; the Commission and auditors see all."""
         if user.roles & (COMMISSION | {Role.AUDITOR}):
-            return self
+            return self.filter(unless_recused(user, "case"))
         return self.filter(expert__user=user)
 
     def sitting(self):

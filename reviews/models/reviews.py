@@ -9,6 +9,7 @@ from accounts.models import Agency, User
 from accounts.roles import COMMISSION, Role
 from accounts.triggers import Kept
 from applications.models import Case
+from applications.models.recusal import unless_recused
 from applications.states import State
 from records.audit import Audited
 
@@ -19,14 +20,15 @@ READERS = COMMISSION | {Role.AUDITOR, Role.OFFICE_CLERK}
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What reviewers found is seen by the Commission, the Office and auditors."""
-        return self if user.roles & READERS else self.none()
+        seen = self.filter(unless_recused(user, "case"))
+        return seen if user.roles & READERS else self.none()
 
 
 class OpinionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Delegates also see the opinions on cases under joint review."""
         if user.roles & READERS:
-            return self
+            return self.filter(unless_recused(user, "case"))
         if Role.DELEGATE in user.roles:
             return self.filter(case__in=Case.objects.visible_to(user))
         return self.none()

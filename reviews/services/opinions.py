@@ -6,7 +6,7 @@ from django.db.transaction import atomic
 from accounts.acting import acting
 from accounts.models import Agency, User
 from accounts.roles import Role
-from applications.door import hold
+from applications.door import hold, refuse_the_recused
 from applications.models import Case
 from applications.states import State
 from reviews.models import Opinion
@@ -16,6 +16,7 @@ from reviews.models import Opinion
 def give(case: Case, agency: Agency, *, by: User, stance: str, reason: str = "") -> Opinion:
     """Record one agency's opinion; silence is never consent, a later opinion supersedes."""
     case = hold(case)
+    refuse_the_recused(case, by)
     if not by.has_role(Role.DELEGATE, agency=agency.code):
         raise PermissionDenied(f"{agency}的意见由该部门的代表填报。")
     if case.log.filter(by__person=by.person_id).exists():
