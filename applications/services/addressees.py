@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from applications.models import Case
+from applications.models import Case, Recusal
 from applications.outlook import ACCEPTORS, AT_STAGE, overseers
 from applications.states import State
 from policies.stages import Acceptor, Stage
@@ -24,14 +26,21 @@ def local_officers(case: Case) -> list[User]:
     grants = RoleGrant.objects.in_force().filter(
         role=Role.LOCAL_OFFICER, local_unit=case.local_unit_id, local_unit__isnull=False
     )
-    return list(User.objects.filter(is_active=True, grants__in=grants).distinct())
+    return _in_office(case, grants)
+
+
+def _in_office(case: Case, grants: QuerySet[RoleGrant]) -> list[User]:
+    """Who holds one of these grants and has not stepped back from a party of the case."""
+    recused = Recusal.objects.standing().filter(party__in=[case.party_id, case.subject_id])
+    found = User.objects.filter(is_active=True, grants__in=grants)
+    return list(found.exclude(person__in=recused.values("person")).distinct())
 
 
 def holders(case: Case, roles: Iterable[Role]) -> list[User]:
     """Everyone with one of these roles who stands apart from the case; towns only their own."""
     asked = frozenset(roles)
     grants = RoleGrant.objects.in_force().filter(role__in=asked - {Role.LOCAL_OFFICER})
-    found = list(User.objects.filter(is_active=True, grants__in=grants).distinct())
+    found = _in_office(case, grants)
     if Role.LOCAL_OFFICER in asked:
         found += local_officers(case)
     concerned = {*case.own_people.values(), *case.people_of_the_subject}

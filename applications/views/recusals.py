@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from accounts.permissions import RoleRequired, role_required
-from accounts.roles import Role
+from accounts.roles import OFFICERS, Role
 from applications.forms.recusals import DeclareForm, EndForm
 from applications.models import Recusal
 from applications.refusals import add_errors
@@ -18,7 +18,7 @@ from applications.services import recusals as service
 from applications.views.once import Once
 
 PER_PAGE = 30
-READERS = service.OFFICERS | {Role.AUDITOR}
+READERS = OFFICERS | {Role.AUDITOR}
 
 
 @require_safe
@@ -30,7 +30,7 @@ def recusals(request):
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "may_declare": bool(request.user.roles & service.OFFICERS),
+        "may_declare": bool(request.user.roles & OFFICERS),
         "may_end": bool(request.user.roles & service.ENDERS),
     }
     return render(request, "applications/recusals.html", context)
@@ -68,13 +68,11 @@ class RecusalDesk(RoleRequired, Once, FormView):
 class Declare(RecusalDesk):
     """The officer's own declaration."""
 
-    roles = service.OFFICERS
+    roles = OFFICERS
     form_class = DeclareForm
     label = "申报回避"
     lead = "申报后，该单位申报的和以该单位为被诊断企业的项目不再向您显示，也不能由您办理。"
-    tells = (
-        "将告知：登记员和评审负责人（站内消息）；他们读到：您的姓名和回避的单位，以安排其他人员。"
-    )
+    tells = "将告知：登记员和评审负责人（站内消息）；他们读到：您的姓名和回避的单位。"
 
     def get_initial(self):
         return super().get_initial() | {"party": self.request.GET.get("uscc", "")}

@@ -26,6 +26,7 @@ from applications.services import (
     questions,
     recognition,
     recognition_list,
+    recusals,
 )
 from diagnosis.models import SurveyRound
 from diagnosis.services import census, reports
@@ -282,6 +283,11 @@ class Side:
             awarded_on=clock.today() - timedelta(days=400), note=self.mark("opening-note"),
         )  # fmt: skip
         self.keep("balance", balance)
+
+    def build_recusal(self) -> None:
+        """An officer of another office has stepped back from an enterprise of this side."""
+        said = {"by": self.cast.budget_keeper, "reason": self.mark("recusal")}
+        self.keep("recusal", recusals.declare(self.elsewhere().party, **said))
 
     def granted(self, state: str, name: str = "") -> Case:
         """A title on its way to payment, up to this state."""

@@ -37,7 +37,7 @@ MONEY_AND_DECISIONS = """
     drop_recovery propose_ban confirm_ban decline_ban serve_ban lift_ban
     enter_opening_balance check_opening_balance open_recognition_list add_recognition recognise
     send_recognition_back drop_recognition revoke_recognition
-    title_question
+    title_question declare_recusal end_recusal
 """
 
 

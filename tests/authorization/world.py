@@ -92,6 +92,7 @@ class World:
         for side in self.sides:
             side.build_meeting()
             side.build_recognitions()
+            side.build_recusal()
             side.build_payments()
             side.build_bans()
             self._print(side)
