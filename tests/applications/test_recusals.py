@@ -9,7 +9,7 @@ from accounts.acting import acting
 from accounts.models import Message
 from accounts.roles import Role
 from applications.models import Case, Post, Recusal, TransitionLog
-from applications.services import acceptance, recusals
+from applications.services import recusals
 from applications.states import State
 from reviews.services import opinions, panels
 from tests import factories as make
@@ -38,9 +38,9 @@ def test_recused_officer_neither_sees_nor_accepts_and_another_does(cast, browse)
     for user in (cast.local_officer, again):
         assert not Case.objects.visible_to(user).filter(pk=case.pk).exists()
         with pytest.raises(PermissionDenied, match="已对本件的单位申报回避"):
-            acceptance.accept(case, by=user)
+            journey.accept(case, by=user)
     other = make.UserFactory(roles=[Role.LOCAL_OFFICER], local_unit=cast.unit)
-    assert acceptance.accept(case, by=other).state == State.ACCEPTED
+    assert journey.accept(case, by=other).state == State.ACCEPTED
 
 
 def test_commission_and_departments_step_back_as_well(cast):
