@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client, TransactionTestCase
 
+from accounts.acting import acting
+from accounts.models import User
 from tests.database import Databases
 from tests.journey import Cast, moving_clock
 
@@ -152,6 +154,18 @@ def _wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError(f"nothing answers on port {port}")
+
+
+@pytest.fixture
+def house(db):
+    return User.objects.house()
+
+
+@pytest.fixture
+def acted(house):
+    """Within the test, the house itself writes."""
+    with acting(house):
+        yield house
 
 
 @pytest.fixture

@@ -4,24 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from accounts.acting import acting
-from accounts.models import User
 from policies.models import PolicyVersion
 from policies.services import loading
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-
-
-@pytest.fixture
-def house(db):
-    return User.objects.house()
-
-
-@pytest.fixture
-def acted(house):
-    """Within the test, the house itself writes."""
-    with acting(house):
-        yield house
 
 
 @pytest.fixture

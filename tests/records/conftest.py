@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.acting import acting
 from accounts.models import Person, User
 from accounts.roles import Role
 from accounts.services import grants
@@ -13,18 +12,6 @@ def media(settings, tmp_path):
     """Stored files lie in a folder of this test."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def house(db):
-    return User.objects.house()
-
-
-@pytest.fixture
-def acted(house):
-    """Within the test, the house itself writes."""
-    with acting(house):
-        yield house
 
 
 @pytest.fixture
