@@ -27,7 +27,7 @@ from parties.models.checks import PLACES
 from parties.uscc import _check_character, _organisation_check
 from policies.models import AwardItem, PolicyVersion
 from policies.services import demonstration
-from records.models import File
+from records.models import File, Paper
 from records.services import files
 
 PASSWORD = "qingpu-demo-2022"
@@ -334,9 +334,17 @@ class CallFactory(HouseFactory):
 
     @classmethod
     def _after_postgeneration(cls, call, create, results=None):
-        """Published once it has its parts; from then on they stand."""
+        """Published with a paper once it has its parts; from then on they stand."""
         with acting(house()):
+            if call.published_at:
+                call.paper = paper_of(call)
             call.save()
+
+
+def paper_of(call: Call) -> Paper:
+    """Bare: neither numbered nor rendered."""
+    facts = {"key": f"call-{call.pk}", "title": call.title, "year": call.published_at.year}
+    return Paper.objects.create(kind="call", values={}, issued_by=house(), **facts)
 
 
 class CaseFactory(HouseFactory):

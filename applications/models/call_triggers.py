@@ -15,6 +15,14 @@ END IF;
 RETURN NEW;
 """
 
+PUBLISHED_WITH_ITS_PAPER = """
+IF TG_OP = 'UPDATE' AND OLD.published_at IS NOT NULL THEN RETURN NEW; END IF;
+IF NEW.paper_id IS NULL THEN
+    RAISE EXCEPTION '申报通知须随文件一并发布' USING ERRCODE = '23514';
+END IF;
+RETURN NEW;
+"""
+
 STANDS_ONCE_PUBLISHED = """
 IF TG_OP = 'DELETE'
     OR to_jsonb(NEW) - 'closes_at' IS DISTINCT FROM to_jsonb(OLD) - 'closes_at' THEN
@@ -118,6 +126,13 @@ OF_CALLS = [
         operation=pgtrigger.Insert | pgtrigger.Update,
         condition=pgtrigger.Q(new__published_at__isnull=False),
         func=PUBLISHED_BY_ANOTHER,
+    ),
+    Firm(
+        name="call_published_with_its_paper",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__published_at__isnull=False),
+        func=PUBLISHED_WITH_ITS_PAPER,
     ),
     Firm(
         name="call_stands_once_published",

@@ -163,6 +163,15 @@ def test_parts_of_a_published_call_stand(cast):
         assert "申报通知已发布" in refused(cast.registrar, write)
 
 
+def test_database_itself_publishes_no_call_without_its_paper(cast):
+    call = make.CallFactory(published_at=None, drafted_by=cast.registrar)
+    now = {"published_at": clock.now(), "published_by": cast.second_registrar}
+
+    told = refused(cast.second_registrar, lambda: Call.objects.filter(pk=call.pk).update(**now))
+
+    assert "须随文件一并发布" in told
+
+
 def test_one_person_does_not_publish_what_it_drafted(cast):
     call = make.CallFactory(published_at=None, drafted_by=cast.registrar)
 

@@ -145,6 +145,7 @@ def call_that_asks(case, code, **said):
     with journey.acting(make.house()):
         call.materials.create(kind=case.item.materials.get(code=code), **said)
         call.published_at, call.published_by = journey.clock.now(), make.UserFactory()
+        call.paper = make.paper_of(call)
         call.save()
     return call
 
