@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from accounts import clock
-from accounts.clock import HouseNow, local_date
+from accounts.clock import local_date
 from accounts.navigation import Link
 from accounts.parts import Fact
 from accounts.roles import ADMIN_ROLES, COMMISSION, DOSSIER_READERS, OFFICERS, Role
@@ -23,7 +23,6 @@ from applications import queues
 from applications.actions import actions, desk_url, own_actions
 from applications.deadlines import Deadline, Deadlines, of_cases
 from applications.forms.filing import StartForm
-from applications.holding import asking, know
 from applications.models import Call, Case, TransitionLog
 from applications.models.recusal import OVERSEERS
 from applications.permissions import applicant_or_registrar, review_lead
@@ -31,6 +30,7 @@ from applications.refusals import add_errors
 from applications.services import filing, filing_papers, ladder, sent_back, transferring
 from applications.states import State, tone
 from applications.views import posts, progress, showing
+from applications.views.reading import case_or_404
 from parties.models import MembershipClaim, Party
 from parties.views.showing import Card, card
 from policies.awards import Award
@@ -158,13 +158,7 @@ def _offer(item, given: dict[int, Award]) -> dict:
 def case(request, public_id):
     """Everything this user may read of one case, and everything that can be done with it."""
     user = request.user
-    cases = (
-        Case.objects.visible_to(user)
-        .with_names()
-        .select_related("earlier", "bundle", "call", "account")
-        .annotate(read_at=HouseNow())
-    )
-    found = know(get_object_or_404(asking(cases), public_id=public_id))
+    found = case_or_404(user, public_id)
     today = local_date(found.read_at)
     deadlines = Deadlines(today)
     log, head = progress.history(found), showing.head(found, user, deadlines)

@@ -6,25 +6,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
-from accounts.clock import HouseNow
 from applications.actions import SEVERE, obstacle, stranger
 from applications.door import label
 from applications.eligibility import ahead
 from applications.forms.steps import KeyedForm, NoteForm, ReasonForm
-from applications.holding import asking, know
-from applications.models import Case
 from applications.refusals import add_errors, last_step, say_not_now
 from applications.services import sent_back, telling
 from applications.views import showing
+from applications.views.reading import case_or_404
 
-BESIDE = (
-    "call", "account", "report", "party__provider", "subject__enterprise",
-)  # fmt: skip
 __all__ = ["Desk", "KeyedForm", "NoteForm", "ReasonForm"]
 
 
@@ -50,9 +44,7 @@ class Desk(FormView):
     @property
     def case(self):
         if not hasattr(self, "_case"):
-            cases = Case.objects.visible_to(self.request.user).with_names()
-            rows = asking(cases.select_related(*BESIDE).annotate(read_at=HouseNow()))
-            self._case = know(get_object_or_404(rows, public_id=self.kwargs["public_id"]))
+            self._case = case_or_404(self.request.user, self.kwargs["public_id"])
             if showing.is_being_mended(self._case, self.request.user):
                 sent_back.restore(self._case)
             if self.is_checked:

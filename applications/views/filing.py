@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
@@ -12,13 +12,11 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from django_fsm import TransitionNotAllowed
 
-from accounts.clock import HouseNow
 from applications import permissions
 from applications.asked import know_kinds
 from applications.eligibility.investment import asks_for_lines
 from applications.filing_steps import FilingStep, after, first_open, steps_of
 from applications.forms.drafting import SHUT, AccountForm, InvestmentForm, ProjectForm, UnitForm
-from applications.holding import asking, know
 from applications.models import Case
 from applications.models.correction import Part
 from applications.refusals import add_errors, say_not_now
@@ -26,17 +24,12 @@ from applications.services import drafting, filing
 from applications.services.copying import earlier_filings
 from applications.states import State
 from applications.views import guiding, showing
+from applications.views.reading import case_or_404
 
 
 def editable_case(request, public_id) -> Case:
     """The case this user may fill in; 404 if out of sight, 403 if it is somebody else's to fill."""
-    cases = (
-        Case.objects.visible_to(request.user)
-        .with_names()
-        .select_related("call", "account", "party__provider", "subject__enterprise", "report")
-        .annotate(read_at=HouseNow())
-    )
-    case = know(get_object_or_404(asking(cases), public_id=public_id))
+    case = case_or_404(request.user, public_id)
     know_kinds([case])
     if asks_for_lines(case.item):
         prefetch_related_objects([case], "investment_lines")

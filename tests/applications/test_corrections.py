@@ -149,7 +149,7 @@ def test_desk_asks_as_often_for_many_things(
     officer = browse(cast.local_officer)
     officer.get(url("accept", case))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         officer.get(url("accept", case))
 
 
