@@ -9,7 +9,7 @@ from accounts.trigger_steps import AddTrigger
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0009_filings_as_sent_back"),
+        ("applications", "0010_recusals"),
     ]
 
     operations = [
