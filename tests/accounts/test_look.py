@@ -88,10 +88,19 @@ def test_page_for_everybody_is_clean(page, live_server, complaints, enter, path,
 
 
 @WIDTHS
-@pytest.mark.parametrize("path", ["", "accounts/user/", "accounts/rolegrant/add/"])
-def test_page_of_the_admin_is_clean(page, live_server, complaints, enter, path, size):
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("", Role.SECURITY_ADMIN),
+        ("accounts/user/", Role.SECURITY_ADMIN),
+        ("accounts/rolegrant/add/", Role.SECURITY_ADMIN),
+        ("parties/enterprise/add/", Role.REGISTRAR),  # a searched list
+        ("policies/policyversion/add/", Role.SIGNATORY),  # a table below the form
+    ],
+)
+def test_page_of_the_admin_is_clean(page, live_server, complaints, enter, path, role, size):
     page.set_viewport_size(size)
-    enter(Role.SECURITY_ADMIN)
+    enter(role)
     page.goto(f"{live_server.url}/admin/{path}")
     page.wait_for_load_state("networkidle")
 
