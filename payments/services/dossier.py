@@ -34,6 +34,7 @@ from applications.models import (
     Transfer,
     TransitionLog,
 )
+from applications.states import State
 from payments.models import (
     BanDecision,
     Disbursement,
@@ -65,6 +66,7 @@ README = """青浦智造奖励：{name}的案卷
 """
 CASES = "案件/"
 OF_CASES = "案件/　　　本批各案件的案卷，每件一个文件夹，内容与单独下载的相同。\n"
+MENDING = "\n企业正在补正：申报内容和材料中可能有尚未提交的修改，以重新提交的为准。\n"
 PAUSE = timedelta(hours=1)
 
 
@@ -207,8 +209,9 @@ def make(pk: int) -> None:
 def of_case(case: Case, *, by: User) -> tuple[str, IO[bytes]]:
     """The name and the bytes of a case's dossier, as far as this user sees it."""
     target = TemporaryFile()  # noqa: SIM115  the answer that sends it closes it
+    besides = MENDING if case.state == State.RETURNED else ""
     with packing.written(target) as package:
-        _add(package, OF_A_CASE, case, by, name=_name(case))
+        _add(package, OF_A_CASE, case, by, name=_name(case), besides=besides)
     return f"{_name(case)}案卷.zip", target
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Message
 from applications.models import Case
+from applications.services import acceptance
 from applications.states import State
 from payments import tasks
 from payments.models import OrderDossier, PaymentOrder
@@ -121,3 +122,12 @@ def test_keepers_alone_find_it_on_the_page(cast, paid, client):
             reverse("payment_order", args=[order.public_id]),
         ):
             assert ("案卷</" in client.get(page).content.decode()) == is_keeper
+
+
+def test_dossier_of_a_case_being_mended_says_so(cast, client):
+    case = acceptance.return_for_correction(
+        journey.to_submitted(cast), by=cast.local_officer, note="请补交照片"
+    )
+
+    with taken(client, cast.auditor, reverse("case_dossier", args=[case.public_id])) as package:
+        assert "企业正在补正" in package.read("说明.txt").decode()
