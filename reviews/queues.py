@@ -19,7 +19,7 @@ def queues(user) -> list[Queue]:
 
 
 def _counted(work: worklists.WorkList, user) -> Queue:
-    rows = Case.objects.visible_to(user).filter(pk__in=work.rows().values("pk"))
+    rows = Case.objects.visible_to(user).filter(work.waiting)
     return Queue(work.label, rows.count(), reverse("review_work", args=[work.slug]), work.tone)
 
 

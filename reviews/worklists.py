@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from accounts.models import Agency
 from accounts.roles import Role
@@ -99,6 +101,12 @@ class WorkList:
     step: str
     button: str
     tone: str = "going"
+
+    @cached_property
+    def waiting(self) -> Q:
+        """What is on the list. Its SQL, which depends on the code alone, is composed once."""
+        sql, params = self.rows().values("pk").query.sql_with_params()
+        return Q(pk__in=RawSQL(sql, params))  # noqa: S611
 
 
 LEAD, PUBLISHER = Role.REVIEW_LEAD, Role.NOTICE_PUBLISHER

@@ -23,7 +23,7 @@ def work(request, slug):
     shown = WORKLISTS[slug]
     require(request.user, shown.roles | {Role.AUDITOR})
     cases = Case.objects.visible_to(request.user).with_names()
-    rows = cases.filter(pk__in=shown.rows().values("pk"))
+    rows = cases.filter(shown.waiting)
     page, found = soonest(rows, request.GET.get("page"), PER_PAGE)
     lines = [
         {
