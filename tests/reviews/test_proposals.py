@@ -49,6 +49,19 @@ def test_digest_shows_mean_derivation_and_names_to_staff_only(cast, reviewed, br
     assert (name in staff, name in delegate, "专家1" in delegate) == (True, False, True)
 
 
+def test_digest_of_an_approved_case_tells_what_was_decided_not_what_a_second_one_would_get(
+    cast, browse
+):
+    journey.budget(cast)
+    case = journey.to(State.APPROVED, cast)
+
+    page = text(browse(cast.auditor).open("review_digest", case.public_id))
+
+    assert "审定奖励 20 万元（200,000.00 元）" in page
+    assert "未享受过台阶奖励，按标准全额奖励" in page
+    assert "本次不发奖励" not in page
+
+
 def test_others_do_not_read_the_digest(cast, reviewed, browse):
     for user in (cast.applicant, cast.local_officer, cast.payer):
         assert browse(user).open("review_digest", reviewed.public_id).status_code == 403
