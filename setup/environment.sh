@@ -10,12 +10,11 @@ digest=$(sha256sum "$lock")
 [[ -f $stamp && $(<"$stamp") == "$digest" ]] && exit 0
 
 if [[ ! -x .venv/bin/python ]]; then
-    python=$(command -v python3.11 || command -v python3)
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-        echo "需要 Python 3.11 或更新的版本，找到的是 $("$python" --version)。" >&2
+    python=$(setup/python.sh) || {
+        echo "需要 Python 3.11 或更新的版本（含 venv），本机没有找到。" >&2
         exit 1
     }
-    echo "· 建立 Python 虚拟环境 .venv"
+    echo "· 建立 Python 虚拟环境 .venv（$python）"
     "$python" -m venv .venv
 fi
 

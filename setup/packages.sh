@@ -7,12 +7,7 @@ packages=(ca-certificates fontconfig fonts-noto-cjk libharfbuzz-subset0 libpango
 if [[ ${1:-run} == test ]]; then
     packages+=(chromium-headless-shell poppler-utils redis-server)
 fi
-python=$(command -v python3.11 || command -v python3 || true)
-if [[ -z $python ]]; then
-    packages+=(python3 python3-venv)
-elif ! "$python" -c "import ensurepip, venv" 2>/dev/null; then
-    packages+=(python3-venv)
-fi
+"$(dirname "$0")/python.sh" >/dev/null || packages+=(python3 python3-venv)
 
 missing=()
 for package in "${packages[@]}"; do
