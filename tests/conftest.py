@@ -1,5 +1,6 @@
 """What every test stands on: the real database, no network, Debian's browser, a real Redis."""
 
+import gc
 import os
 import shutil
 import socket
@@ -42,6 +43,7 @@ LONG = (
     "records/test_jobs_celery.py",
     "applications/test_races.py",
 )
+SEARCH_FOR_GARBAGE = (10_000, 20, 50)  # Python's own are 700, 10, 10
 _skipped: list[str] = []
 
 
@@ -53,6 +55,13 @@ def _place(item: pytest.Item) -> int:
     """The place of its file among the long ones; of all others, behind them, as they were."""
     path = item.nodeid.removeprefix("tests/")
     return next((at for at, long in enumerate(LONG) if path.startswith(long)), len(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now is there to stay: no search for garbage goes through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SEARCH_FOR_GARBAGE)
 
 
 @pytest.fixture(scope="session")

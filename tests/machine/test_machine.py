@@ -7,7 +7,6 @@ MACHINE_REPORT names a file for how often each step and each refusal was met, an
 seconds of a core; MACHINE_NO_SHRINK stops at the first difference as it was found.
 """
 
-import gc
 import logging
 import os
 from collections import Counter
@@ -321,12 +320,10 @@ def houses(transactional_db, databases):
         cursor.execute(pin, [START])
         Machine.world = World(lambda moment: cursor.execute(pin, [moment]))
         cursor.execute("ANALYZE")
-        gc.freeze()  # the world and the code are there to stay
         logging.disable(logging.INFO)  # thousands of steps that nobody reads
         Machine.law, Machine.seen = Law(AFTER_EACH), Counter()
         yield Machine
         logging.disable(logging.NOTSET)
-        gc.unfreeze()
         cursor.execute("UPDATE house_clock SET pinned_at = NULL")
 
 
