@@ -84,6 +84,12 @@ def django_db_setup(django_test_environment, databases) -> None:
 
 
 @pytest.fixture
+def bare_database(transactional_db, databases) -> None:
+    """The law alone: nobody stands in the database, and no call."""
+    databases.renew(bare=True)
+
+
+@pytest.fixture
 def owner(databases) -> Iterator[object]:
     """A cursor of the database's owner, outside the test's transaction."""
     with databases.as_owner() as cursor:
@@ -178,8 +184,9 @@ def acted(house):
 
 
 @pytest.fixture
-def cast(db) -> Cast:
-    return Cast.hire()
+def cast(db, databases) -> Cast:
+    """The cast that stands in the template; who needs another one hires it."""
+    return databases.cast()
 
 
 @pytest.fixture

@@ -1,8 +1,13 @@
-"""The databases of a test session: one template with the law, one copy for each worker process."""
+"""The databases of a test session: two templates, one copy for each worker process.
+
+The bare template holds the law. In the other stand a whole cast and a call to file for: `cast()`
+gives its people as they were when they were hired, so that a test asks the database for nobody.
+"""
 
 import fcntl
 import hashlib
 import os
+import pickle
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +26,8 @@ from policies.services import demonstration
 from qingpu_subsidy import embedded, roles
 from qingpu_subsidy.settings.values import VAR
 from qingpu_subsidy.settings.values import connection as connection_settings
+from tests import factories as make
+from tests.journey import Cast
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT_FROM = (
@@ -29,6 +36,8 @@ BUILT_FROM = (
     "fixtures/**/*",
     "policies/services/*.py",
     "tests/database.py",
+    "tests/factories.py",
+    "tests/journey.py",
 )
 # Nothing outlives the tests: no upkeep behind their backs, no log for others to replay.
 FLEETING = {
@@ -41,6 +50,9 @@ FLEETING = {
 }
 TEMPLATE = "qingpu_template_"
 COPY = "qingpu_test_"
+# Half the time of the default, which writes each page to the log.
+COPYING = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy"
+STANDING = 9_000_000  # from here on those are numbered who stand in the template
 
 
 class Databases:
@@ -48,7 +60,9 @@ class Databases:
 
     def __init__(self) -> None:
         self.copy = f"{COPY}{os.getpid()}"
-        self.template = TEMPLATE + _digest()
+        self.bare = TEMPLATE + _digest()
+        self.template = f"{self.bare}_cast"
+        self.people = VAR / f"{self.template}.pickle"
         if os.environ.get("DATABASE_OWNER_URL"):
             self.admin_url = self.owner_url = os.environ["DATABASE_OWNER_URL"]
             self.application_url = os.environ["DATABASE_URL"]
@@ -61,26 +75,34 @@ class Databases:
         self.owner = urlsplit(self.owner_url).username
 
     def prepare(self) -> None:
-        """The template exists, whichever process comes first; the leavings of dead ones do not."""
+        """The templates exist, whichever process comes first; the leavings of dead ones do not."""
         with _alone(VAR / "test-template.lock"):
             names = self._names()
             dead = {name for name in names if _is_left_over(name)}
             if not any(name.startswith(COPY) for name in names - dead):
-                dead |= {name for name in names if name.startswith(TEMPLATE)} - {self.template}
+                dead |= {name for name in names if name.startswith(TEMPLATE)} - {
+                    self.bare,
+                    self.template,
+                }
             for name in dead:
                 self._drop(name)
-            if self.template not in names:
+            if self.template not in names or not self.people.exists():
                 self._build()
+        self._cast = self.people.read_bytes()
 
-    def renew(self) -> None:
-        """This process has a fresh copy of the template, opened by the application's login."""
+    def renew(self, *, bare: bool = False) -> None:
+        """This process has a fresh copy of a template, opened by the application's login."""
         self.drop_copy()
-        self._sql("CREATE DATABASE {} OWNER {} TEMPLATE {}", self.copy, self.owner, self.template)
+        self._sql(COPYING, self.copy, self.owner, self.bare if bare else self.template)
         self._open(self.copy)
 
     def drop_copy(self) -> None:
         connections["default"].close()
         self._drop(self.copy)
+
+    def cast(self) -> Cast:
+        """The cast of the template, each time anew."""
+        return pickle.loads(self._cast)  # noqa: S301 - written by this very class
 
     @contextmanager
     def as_owner(self) -> Iterator[object]:
@@ -91,8 +113,11 @@ class Databases:
                 yield cursor
 
     def _build(self) -> None:
-        building = f"{self.template}_building"
-        self._drop(building)
+        building = f"{self.bare}_building"
+        for old in VAR.glob(f"{TEMPLATE}*.pickle"):
+            old.unlink()
+        for name in (self.template, self.bare, building):
+            self._drop(name)
         self._sql("CREATE DATABASE {} OWNER {}", building, self.owner)
         application = urlsplit(self.application_url).username
         roles.grant(roles.address(self.owner_url, database=building), application)
@@ -101,8 +126,17 @@ class Databases:
         call_command("load_fixtures", verbosity=0)
         demonstration.ensure(clock.today(), by=User.objects.house())
         clock_control.allow_shifting()
+        self._keep(building, self.bare)
+        self._sql(COPYING, building, self.owner, self.bare)
+        self._open(building, as_owner=True)
+        with make.numbered_from(STANDING):
+            self.people.write_bytes(pickle.dumps(Cast.assemble()))
+            make.CallFactory(title=make.STANDING_CALL)
+        self._keep(building, self.template)
+
+    def _keep(self, building: str, name: str) -> None:
         connections["default"].close()
-        self._sql("ALTER DATABASE {} RENAME TO {}", building, self.template)
+        self._sql("ALTER DATABASE {} RENAME TO {}", building, name)
 
     def _open(self, name: str, *, as_owner: bool = False) -> None:
         """Django's default connection leads to the database `name`, and so do the settings."""
@@ -141,7 +175,7 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _digest() -> str:
-    digest = hashlib.sha256(str(timezone.localdate().year).encode())  # of the demonstration
+    digest = hashlib.sha256(str(timezone.localdate()).encode())  # on which the cast was hired
     for pattern in BUILT_FROM:
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file():

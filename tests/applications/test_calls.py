@@ -54,7 +54,7 @@ def test_call_is_drafted_by_one_registrar_and_published_by_another(cast, browse)
     contact = {"contacts-TOTAL_FORMS": 1, "contacts-0-office": "产业投资科"}
     sent = form(item, **contact)
     browse(cast.registrar).post(reverse(ADD), sent)
-    call = Call.objects.get()
+    call = Call.objects.get(title="春季申报通知")
     publish = {"action": "publish", "_selected_action": [call.pk]}
     changelist = reverse("admin:applications_call_changelist")
 
@@ -63,7 +63,7 @@ def test_call_is_drafted_by_one_registrar_and_published_by_another(cast, browse)
 
     assert "须由另一位登记员发布" in said(own)[-1]
     assert "已发布" in said(other)[-1]
-    call = Call.objects.get()
+    call = Call.objects.get(title="春季申报通知")
     assert (call.drafted_by, call.published_by) == (cast.registrar, cast.second_registrar)
     change = reverse("admin:applications_call_change", args=[call.pk])
     assert browse(cast.registrar).post(change, {"title": "改名"}).status_code == 403
@@ -80,7 +80,7 @@ def test_template_is_uploaded_with_the_draft_and_downloaded_by_anybody_once_publ
         "materials-0-hint": "按模板填写", "materials-0-upload": make.pdf("申报表模板.pdf"),
     })  # fmt: skip
     browse(cast.registrar).post(reverse(ADD), sent)
-    call = Call.objects.get()
+    call = Call.objects.get(title="春季申报通知")
     template = call.materials.get().template
     address = reverse("file", args=[template.public_id])
 
@@ -198,7 +198,7 @@ def test_extension_moves_the_close_for_everybody_and_tells_those_with_a_draft(ca
     case = make.CaseFactory(party=cast.party, applicant=cast.applicant)
     former = case.call.closes_at
     other = make.CaseFactory(call=case.call, party__name="甲")
-    stranger = make.CaseFactory()
+    stranger = make.CaseFactory(call=make.CallFactory())
 
     extension = extend(case.call, cast.registrar)
 

@@ -41,7 +41,7 @@ def test_question_waits_in_the_queue_of_registrars_who_are_told(cast, question):
 
     assert waiting["咨询待答复"] == 2
     assert "咨询待答复" not in {queue.label for queue in queues(lead)}
-    assert told(registrar) == ["有新的申报咨询"]
+    assert told(registrar) == ["有新的申报咨询", "有新的申报咨询"]
     assert told(lead) == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import clock
+from applications.models import Call
 from tests import factories as make
 from tests.applications.pages import text
 
@@ -27,7 +28,9 @@ def test_first_page_shows_policy_items_and_open_calls(client):
     assert call.version.number in page
 
 
-def test_first_page_stands_without_any_call(client):
+def test_first_page_stands_without_any_call(client, moving_clock):
+    moving_clock.shift_to(Call.objects.latest("closes_at").closes_at)
+
     assert "现在没有正在受理的申报" in text(client.get("/"))
 
 

@@ -55,11 +55,11 @@ def test_officers_are_reminded_once_before_the_end_and_once_after(cast, case, at
     at(17)
     assert watch() == 1
     readers, subjects = told(case)
-    assert readers == {cast.local_officer, cast.registrar}
+    assert readers == {cast.local_officer, cast.registrar, cast.second_registrar}
     assert subjects == {f"{case.number}　受理已逾期1个工作日"}
     at(20)
     assert watch() == 0
-    assert list(case.reminders.values_list("kind", "told")) == [("soon", 1), ("late", 2)]
+    assert list(case.reminders.values_list("kind", "told")) == [("soon", 1), ("late", 3)]
 
 
 def test_reminding_changes_nothing_of_the_case(case, at):

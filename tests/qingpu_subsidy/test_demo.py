@@ -31,7 +31,7 @@ def told(command: str) -> str:
 
 
 @pytest.fixture
-def demo(settings, tmp_path):
+def demo(bare_database, settings, tmp_path):
     settings.DEMO = True
     settings.SEAL_DIR = tmp_path
     yield told("seed_demo")
@@ -139,7 +139,7 @@ def _second_run_changes_nothing():
 
 
 @pytest.fixture
-def registrars(db):
+def registrars(bare_database):
     """Two who draft and publish the calls of a season."""
     return [make.UserFactory(roles=["registrar"]) for _ in range(2)]
 

@@ -15,8 +15,7 @@ from qingpu_subsidy.demo.chance import chance
 from records.sniffing import PDF, sniff
 
 
-@pytest.mark.django_db(transaction=True)
-def test_year_of_a_small_district_is_sound(settings, tmp_path):
+def test_year_of_a_small_district_is_sound(bare_database, settings, tmp_path):
     settings.DEMO = True
     settings.SEAL_DIR = tmp_path
     out = io.StringIO()
