@@ -14,7 +14,7 @@ from tests.database import Databases  # noqa: E402
 def main() -> None:
     databases = Databases()
     databases.prepare()
-    databases.renew()
+    databases.renew(bare=True)
     try:
         for measurement in (step, award, imports, pages, filing, upload):
             print(measurement.run(), flush=True)  # noqa: T201

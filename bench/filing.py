@@ -32,7 +32,7 @@ Ask = Callable[[Client], HttpResponse]
 def run() -> str:
     """One line for each page, the slowest first."""
     databases = Databases()
-    databases.renew()
+    databases.renew(bare=True)
     logging.disable(logging.INFO)
     with databases.as_owner() as owner:
         district = District(owner)

@@ -35,7 +35,7 @@ PATIENCE = 120
 
 def run() -> str:
     """What others wait for a page while uploads trickle in, beside what they wait otherwise."""
-    Databases().renew()
+    Databases().renew(bare=True)
     cast = journey.Cast.hire()
     cases = [journey.draft(journey.Cast.hire(cast.unit)) for _ in range(UPLOADS)]
     body, kind = _body(_pdf()), cases[0].item.materials.first()
