@@ -1,6 +1,5 @@
 """What every test stands on: the real database, no network, Debian's browser, a real Redis."""
 
-import gc
 import os
 import shutil
 import socket
@@ -14,6 +13,7 @@ from django.test import Client, TransactionTestCase
 
 from accounts.acting import acting
 from accounts.models import User
+from qingpu_subsidy import garbage
 from tests.database import Databases
 from tests.journey import Cast, moving_clock
 
@@ -43,7 +43,6 @@ LONG = (
     "records/test_jobs_celery.py",
     "applications/test_races.py",
 )
-SEARCH_FOR_GARBAGE = (10_000, 20, 50)  # Python's own are 700, 10, 10
 _skipped: list[str] = []
 
 
@@ -58,10 +57,7 @@ def _place(item: pytest.Item) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now is there to stay: no search for garbage goes through it again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SEARCH_FOR_GARBAGE)
+    garbage.keep_what_is_loaded()
 
 
 @pytest.fixture(scope="session")

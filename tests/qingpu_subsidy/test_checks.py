@@ -54,9 +54,15 @@ def durable(tmp_path_factory):
     server.let_go()
 
 
+SERVING = """
+import gc, sys, qingpu_subsidy.wsgi
+print(gc.get_freeze_count(), "payments.views.orders" in sys.modules)
+"""
+
+
 def serve(**environment):
     return subprocess.run(
-        [sys.executable, "-c", "import qingpu_subsidy.wsgi"],
+        [sys.executable, "-c", SERVING],
         cwd=ROOT,
         env=ELSE | GOOD | environment,
         capture_output=True,
@@ -138,6 +144,8 @@ def test_production_serves_from_a_durable_database(durable):
     done = serve(DATABASE_URL=durable.url(roles.APPLICATION, roles.DATABASE))
 
     assert done.returncode == 0, done.stderr
+    kept, has_every_page = done.stdout.split()
+    assert (int(kept) > 100_000, has_every_page) == (True, "True")
 
 
 def test_production_refuses_a_database_that_was_a_demo(durable):
