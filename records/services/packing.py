@@ -56,7 +56,7 @@ def add(
     """
     tables = [_table(section, subject, user) for section in _told(sections)]
     package.writestr(f"{folder}数据.json", _as_json(head, tables))
-    pieces, missing = _add_files(package, folder, list(_files(sections, subject, user)))
+    pieces, missing = _add_files(package, folder, _files(sections, subject, user))
     package.writestr(f"{folder}数据.xlsx", _as_workbook(pieces, tables))
     sums = [f"{file.sha256}  {_name(section, file)}" for section, file in pieces]
     package.writestr(f"{folder}{SUMS}", "".join(f"{line}\n" for line in sums))
@@ -192,14 +192,14 @@ def _add_files(
     return added, missing
 
 
-def _files(sections: list[Section], subject: Model, user: User) -> Iterator[Piece]:
+def _files(sections: list[Section], subject: Model, user: User) -> list[Piece]:
     """The files that the rows lead to and that this user may fetch, each once."""
-    taken: set[int] = set()
-    for section in sections:
-        keys: set[int] = set()
+    wanted: dict[int, int] = {}
+    for place, section in enumerate(sections):
         for column in section.files:
-            keys |= set(section.rows(subject, user).order_by().values_list(column, flat=True))
-        wanted = keys - taken - {None}
-        taken |= wanted
-        for file in File.objects.visible_to(user).filter(pk__in=wanted).order_by("pk"):
-            yield section, file
+            rows = section.rows(subject, user).exclude(**{column: None}).order_by()
+            for key in rows.values_list(column, flat=True):
+                wanted.setdefault(key, place)
+    seen = File.objects.visible_to(user).filter(pk__in=wanted)
+    ordered = sorted(seen, key=lambda file: (wanted[file.pk], file.pk))
+    return [(sections[wanted[file.pk]], file) for file in ordered]
