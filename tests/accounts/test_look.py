@@ -1,5 +1,7 @@
 """The pages in a real browser: accessible, within the content policy, no wider than a phone."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -12,7 +14,6 @@ from tests.factories import PASSWORD, UserFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-WIDTHS = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
 @pytest.fixture
@@ -43,30 +44,28 @@ def enter(page, live_server):
 
 
 def faults(page) -> list[str]:
-    """What is wrong with the page as it stands."""
-    found = [
-        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
-        for each in Axe().run(page).response["violations"]
-    ]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > page.viewport_size["width"]:
-        found.append(f"wider than the screen: {width}")
-    return found
+    """What is wrong with the page as it stands, on a phone and at a desk."""
+    return [fault for size in (PHONE, DESKTOP) for fault in _faults_at(size, page)]
 
 
-@WIDTHS
-@pytest.mark.parametrize("path", ["/login/", "/nowhere/"])
-def test_page_for_visitors_is_clean(page, live_server, complaints, path, size):
+def _faults_at(size: dict[str, int], page) -> Iterator[str]:
     page.set_viewport_size(size)
+    for each in Axe().run(page).response["violations"]:
+        yield f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > size["width"]:
+        yield f"{width} wide where there is room for {size['width']}"
+
+
+@pytest.mark.parametrize("path", ["/login/", "/nowhere/"])
+def test_page_for_visitors_is_clean(page, live_server, complaints, path):
     page.goto(live_server.url + path)
 
     assert [said for said in complaints if "404" not in said] == []
     assert faults(page) == []
 
 
-@WIDTHS
-def test_refused_login_is_clean_and_says_so_first(page, live_server, complaints, size):
-    page.set_viewport_size(size)
+def test_refused_login_is_clean_and_says_so_first(page, live_server, complaints):
     page.goto(live_server.url + "/login/")
     with page.expect_navigation():
         page.click("main button")
@@ -76,10 +75,8 @@ def test_refused_login_is_clean_and_says_so_first(page, live_server, complaints,
     assert faults(page) == []
 
 
-@WIDTHS
 @pytest.mark.parametrize("path", ["/inbox/", "/password/", "/password/again/"])
-def test_page_for_everybody_is_clean(page, live_server, complaints, enter, path, size):
-    page.set_viewport_size(size)
+def test_page_for_everybody_is_clean(page, live_server, complaints, enter, path):
     enter()
     page.goto(live_server.url + path)
 
@@ -87,7 +84,6 @@ def test_page_for_everybody_is_clean(page, live_server, complaints, enter, path,
     assert faults(page) == []
 
 
-@WIDTHS
 @pytest.mark.parametrize(
     ("path", "role"),
     [
@@ -98,8 +94,7 @@ def test_page_for_everybody_is_clean(page, live_server, complaints, enter, path,
         ("policies/policyversion/add/", Role.SIGNATORY),  # a table below the form
     ],
 )
-def test_page_of_the_admin_is_clean(page, live_server, complaints, enter, path, role, size):
-    page.set_viewport_size(size)
+def test_page_of_the_admin_is_clean(page, live_server, complaints, enter, path, role):
     enter(role)
     page.goto(f"{live_server.url}/admin/{path}")
     page.wait_for_load_state("networkidle")

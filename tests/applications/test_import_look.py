@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts import clock
 from tests import journey
-from tests.accounts.test_look import WIDTHS, complaints, faults  # noqa: F401  a fixture
+from tests.accounts.test_look import complaints, faults  # noqa: F401  a fixture
 from tests.applications.test_recognition_import import COLUMNS, TITLE, sheet
 from tests.factories import PASSWORD, EnterpriseFactory
 
@@ -39,9 +39,7 @@ def table(page, live_server):
     return send
 
 
-@WIDTHS
-def test_preview_and_faults_are_clean(page, table, complaints, size):  # noqa: F811
-    page.set_viewport_size(size)
+def test_preview_and_faults_are_clean(page, table, complaints):  # noqa: F811
     party, other = table.cast.party, EnterpriseFactory().party
     before = f"{clock.today() - timedelta(days=1)}"
     table((party.uscc, party.name, TITLE, ""))

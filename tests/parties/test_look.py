@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -12,10 +11,10 @@ from PIL import Image, ImageDraw
 from parties.models import Member
 from parties.services import invitations, leaving, takeaway
 from tests import factories as make
+from tests.accounts.test_look import faults
 from tests.journey import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 800})
 CODE = make.credit_code(7_111_222)
 
 
@@ -26,7 +25,7 @@ def cast(transactional_db) -> Cast:
 
 @pytest.fixture
 def look(page, live_server):
-    """What is wrong with a page as this user sees it, at both sizes."""
+    """What is wrong with a page as this user sees it."""
 
     def at(user, path: str) -> list[str]:
         page.context.clear_cookies()
@@ -35,16 +34,9 @@ def look(page, live_server):
             browser.force_login(user)
             cookie = {"name": "sessionid", "value": browser.cookies["sessionid"].value}
             page.context.add_cookies([cookie | {"url": live_server.url}])
-        return [fault for size in SIZES for fault in _faults(size, path)]
-
-    def _faults(size, path):
-        page.set_viewport_size(size)
         answer = page.goto(live_server.url + path)
         assert answer.status == 200, path
-        for each in Axe().run(page).response["violations"]:
-            yield f"{path} {each['id']}: {[node['target'] for node in each['nodes']]}"
-        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-            yield f"{path} is wider than {size['width']}"
+        return [f"{path} {fault}" for fault in faults(page)]
 
     return at
 
