@@ -46,9 +46,9 @@ class District:
         self._withdrawn()
         self.bundle = journey.provider_bundle(self._other_cast(), 2)
         journey.to_recognised(self._other_cast())
-        for state in ALONG:
-            self.disbursed = self._workshop(state)
-        clock_control.release()
+        with journey.clock_put_right():
+            for state in ALONG:
+                self.disbursed = self._workshop(state)
         crowd.copy(owner, mark, TIMES)
         self._share_out(owner)
         self._engage()

@@ -9,8 +9,11 @@
 From `to_notice_cleared` on the clock is moved past the notice: use the fixture `moving_clock`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property, partial
+from threading import Event
 
 import pytest
 
@@ -48,6 +51,7 @@ POINTS = {
 }  # fmt: skip
 REVIEWED = 8_000_000  # fen, where the reviewers find the amount
 JOINT = ("jwc", "fgw", "kw", "czj")
+_MAY_MOVE = Event()  # while somebody sees to it that the clock goes right again
 
 
 accept = partial(acceptance.accept, judge=checklist.all_fine)  # as one who found all in order
@@ -130,11 +134,22 @@ def _expert(number: int) -> User:
     return user
 
 
+@contextmanager
+def clock_put_right() -> Iterator[None]:
+    """Inside, cases may move the clock past their notices; it is the machine's again afterwards."""
+    _MAY_MOVE.set()
+    try:
+        yield
+    finally:
+        _MAY_MOVE.clear()
+        clock_control.release()
+
+
 @pytest.fixture
 def moving_clock():
-    """The clock may be moved by a journey; it goes with the machine's again afterwards."""
-    yield clock_control
-    clock_control.release()
+    """The hand on the clock, for a test and its journey."""
+    with clock_put_right():
+        yield clock_control
 
 
 def draft(cast: Cast, code: str = "district_workshop", **facts) -> Case:
@@ -273,6 +288,7 @@ def _open_notice(cast: Cast, case: Case) -> Case:
 
 
 def _close_notice(cast: Cast, case: Case) -> Case:
+    assert _MAY_MOVE.is_set(), "use the fixture moving_clock: the next test would meet this clock"
     clock_control.shift_to(case.notice_closes_at + timedelta(minutes=1))
     notice = PublicNotice.objects.filter(entries__case=case).latest("pk")
     with acting(cast.house):

@@ -27,9 +27,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def cast(transactional_db):
-    yield journey.Cast.hire()
-    clock_control.release()
+def cast(transactional_db, moving_clock):
+    return journey.Cast.hire()
 
 
 def at_once(calls):

@@ -7,7 +7,7 @@ from reviews.services import notices
 from tests import journey
 
 
-def test_meeting_promises_what_each_result_will_tell(cast, browse):
+def test_meeting_promises_what_each_result_will_tell(cast, browse, moving_clock):
     case = journey.to("in_deliberation", cast)
     meeting = case.meeting_items.get().meeting
 

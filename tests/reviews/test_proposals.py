@@ -50,7 +50,7 @@ def test_digest_shows_mean_derivation_and_names_to_staff_only(cast, reviewed, br
 
 
 def test_digest_of_an_approved_case_tells_what_was_decided_not_what_a_second_one_would_get(
-    cast, browse
+    cast, browse, moving_clock
 ):
     journey.budget(cast)
     case = journey.to(State.APPROVED, cast)
