@@ -8,10 +8,11 @@ import fcntl
 import hashlib
 import os
 import pickle
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import psycopg2
 from django.conf import settings
@@ -48,6 +49,10 @@ FLEETING = {
     "max_wal_size": "4GB",
     "checkpoint_timeout": "1h",
 }
+# Each copy is a thousand files made and deleted: a disk takes four times as long as memory.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is worth nothing to others
+ROOM = 1 << 30  # bytes
+PLACE = f"qingpu-tests-{os.getuid()}-"
 TEMPLATE = "qingpu_template_"
 COPY = "qingpu_test_"
 # Half the time of the default, which writes each page to the log.
@@ -62,12 +67,13 @@ class Databases:
         self.copy = f"{COPY}{os.getpid()}"
         self.bare = TEMPLATE + _digest()
         self.template = f"{self.bare}_cast"
-        self.people = VAR / f"{self.template}.pickle"
+        self.place = _place()
+        self.people = self.place / f"{self.template}.pickle"
         if os.environ.get("DATABASE_OWNER_URL"):
             self.admin_url = self.owner_url = os.environ["DATABASE_OWNER_URL"]
             self.application_url = os.environ["DATABASE_URL"]
         else:
-            server = embedded.Server(VAR / "test-postgres", FLEETING).hold()
+            server = embedded.Server(self.place / "test-postgres", FLEETING).hold()
             self.admin_url = server.url(embedded.SUPERUSER, "postgres")
             roles.prepare_cluster(self.admin_url)
             self.owner_url = server.url(roles.OWNER, roles.DATABASE)
@@ -76,7 +82,7 @@ class Databases:
 
     def prepare(self) -> None:
         """The templates exist, whichever process comes first; the leavings of dead ones do not."""
-        with _alone(VAR / "test-template.lock"):
+        with _alone(self.place / "test-template.lock"):
             names = self._names()
             dead = {name for name in names if _is_left_over(name)}
             if not any(name.startswith(COPY) for name in names - dead):
@@ -114,7 +120,7 @@ class Databases:
 
     def _build(self) -> None:
         building = f"{self.bare}_building"
-        for old in VAR.glob(f"{TEMPLATE}*.pickle"):
+        for old in self.place.glob(f"{TEMPLATE}*.pickle"):
             old.unlink()
         for name in (self.template, self.bare, building):
             self._drop(name)
@@ -165,6 +171,24 @@ class Databases:
             link.autocommit = True
             quoted = [sql.Identifier(name) for name in names]
             link.cursor().execute(sql.SQL(statement).format(*quoted))
+
+
+def _place() -> Path:
+    """Where the test server lies: in memory, once there was room for it, else in `var/`.
+
+    What other working trees left there is deleted with them.
+    """
+    place = IN_MEMORY / f"{PLACE}{quote(str(ROOT), safe='')}"
+    try:
+        for other in IN_MEMORY.glob(f"{PLACE}*"):
+            if not Path(unquote(other.name.removeprefix(PLACE))).exists():
+                shutil.rmtree(other, ignore_errors=True)
+        if not place.exists() and shutil.disk_usage(IN_MEMORY).free < ROOM:
+            return VAR
+        place.mkdir(exist_ok=True)
+    except OSError:
+        return VAR
+    return place
 
 
 @contextmanager
