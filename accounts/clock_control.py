@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg2
@@ -43,13 +43,23 @@ def release() -> None:
 
 
 @contextmanager
-def pinned(moment: datetime) -> Iterator[None]:
-    """The clock stands at `moment` inside the block."""
-    pin(moment)
+def kept() -> Iterator[None]:
+    """However it is moved inside the block, the clock goes on afterwards as before."""
+    with closing(_connect()) as owner, owner.cursor() as cursor:
+        cursor.execute("SELECT pinned_at, shift FROM house_clock")
+        earlier = cursor.fetchone()
     try:
         yield
     finally:
-        release()
+        _as_owner("UPDATE house_clock SET pinned_at = %s, shift = %s", *earlier)
+
+
+@contextmanager
+def pinned(moment: datetime) -> Iterator[None]:
+    """The clock stands at `moment` inside the block."""
+    with kept():
+        pin(moment)
+        yield
 
 
 @contextmanager
@@ -70,7 +80,7 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-def _as_owner(statement: str, *values: datetime) -> None:
+def _as_owner(statement: str, *values: datetime | timedelta | None) -> None:
     with closing(_connect()) as owner, owner.cursor() as cursor:
         cursor.execute(statement, values or None)
 

@@ -59,6 +59,15 @@ def test_pin_ends_with_its_block():
     assert clock.now() < NEW_YEAR
 
 
+def test_clock_goes_on_after_a_block_as_it_went_before():
+    clock_control.shift_to(NEW_YEAR)
+
+    with clock_control.kept():
+        clock_control.pin(NEW_YEAR + timedelta(days=9))
+
+    assert NEW_YEAR < clock.now() < NEW_YEAR + timedelta(seconds=10)
+
+
 def test_columns_and_queries_read_the_same_clock():
     clock_control.pin(NEW_YEAR)
 
