@@ -5,17 +5,18 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client, TransactionTestCase
 
 from accounts.acting import acting
 from accounts.models import User
 from qingpu_subsidy import garbage
 from tests.database import Databases
-from tests.journey import Cast, moving_clock
+from tests.journey import Cast, clock_put_right, moving_clock
 
 __all__ = ["moving_clock"]
 
@@ -184,6 +185,20 @@ def acted(house):
 def cast(db, databases) -> Cast:
     """The cast that stands in the template; who needs another one hires it."""
     return databases.cast()
+
+
+@pytest.fixture(scope="module")
+def beforehand(databases, django_db_blocker) -> Iterator[Callable[[Callable], object]]:
+    """Take the cast some way before all tests of a file; undone, clock included, after the last."""
+
+    def take(way: Callable[[Cast], object]) -> object:
+        with django_db_blocker.unblock():
+            return way(databases.cast())
+
+    with django_db_blocker.unblock(), clock_put_right(), transaction.atomic():
+        with django_db_blocker.block():
+            yield take
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -136,13 +136,15 @@ def _expert(number: int) -> User:
 
 @contextmanager
 def clock_put_right() -> Iterator[None]:
-    """Inside, cases may move the clock past their notices; it is the machine's again afterwards."""
+    """Inside, cases may move the clock past their notices; afterwards it goes on as before."""
+    may_already = _MAY_MOVE.is_set()
     _MAY_MOVE.set()
     try:
-        yield
+        with clock_control.kept():
+            yield
     finally:
-        _MAY_MOVE.clear()
-        clock_control.release()
+        if not may_already:
+            _MAY_MOVE.clear()
 
 
 @pytest.fixture
@@ -284,7 +286,7 @@ def _open_notice(cast: Cast, case: Case) -> Case:
     title = "关于智能化改造和智能工厂拟支持项目的公示"
     notice = notices.draft([case], title=title, by=cast.lead, key=f"notice-{case.pk}")
     notices.publish(notice, by=cast.publisher, key=f"publish-{notice.pk}")
-    return _again(case)
+    return again(case)
 
 
 def _close_notice(cast: Cast, case: Case) -> Case:
@@ -293,7 +295,7 @@ def _close_notice(cast: Cast, case: Case) -> Case:
     notice = PublicNotice.objects.filter(entries__case=case).latest("pk")
     with acting(cast.house):
         notices.close(notice.pk)
-    return _again(case)
+    return again(case)
 
 
 def _table(cast: Cast, case: Case) -> Case:
@@ -301,7 +303,7 @@ def _table(cast: Cast, case: Case) -> Case:
         number=f"产推办会议{case.pk}", planned_on=clock.today(), by=cast.clerk
     )
     deliberation.table(meeting, [case], by=cast.lead, key=f"table-{meeting.pk}")
-    return _again(case)
+    return again(case)
 
 
 def _approve(cast: Cast, case: Case) -> Case:
@@ -315,7 +317,7 @@ def _approve(cast: Cast, case: Case) -> Case:
         minutes=make.FileFactory(name="会议纪要.pdf", uploaded_by=cast.clerk),
         key=f"record-{meeting.pk}",
     )  # fmt: skip
-    return _again(case)
+    return again(case)
 
 
 def _order_payment(cast: Cast, case: Case) -> Case:
@@ -323,7 +325,7 @@ def _order_payment(cast: Cast, case: Case) -> Case:
     order = orders.draft([case], by=cast.budget_keeper, key=f"order-{case.pk}")
     orders.sign(order, by=cast.signatory, key=f"sign-{order.pk}")
     orders.sign(order, by=cast.countersigner, key=f"countersign-{order.pk}")
-    return _again(case)
+    return again(case)
 
 
 def budget(cast: Cast, fen: int = 10_000_000_000) -> Budget:
@@ -339,7 +341,7 @@ def _disburse(cast: Cast, case: Case) -> Case:
         case.payment_lines.get(is_stopped=False), by=cast.payer, paid_on=clock.today(),
         bank_reference=f"回单{case.pk}", key=f"disburse-{case.pk}",
     )  # fmt: skip
-    return _again(case)
+    return again(case)
 
 
 def official_list(cast: Cast, **facts) -> RecognitionList:
@@ -380,13 +382,14 @@ def to_granted(cast: Cast, code: str = "municipal_factory") -> Case:
 
 def ticks(case: Case) -> dict[str, str]:
     """What the page with the checklist sends where every line was found in order."""
-    case = _again(case)
+    case = again(case)
     found = eligibility.findings(case, clock.now())
     there = checklist.lines(case, found, case.materials.current().select_related("file"))
     return {f"ok-{line.code}": "on" for line in there}
 
 
-def _again(case: Case) -> Case:
+def again(case: Case) -> Case:
+    """The case as it stands now."""
     return Case.objects.select_related("item", "party", "version", "local_unit").get(pk=case.pk)
 
 

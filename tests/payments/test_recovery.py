@@ -25,9 +25,14 @@ from tests import journey
 WAN = 1_000_000
 
 
+@pytest.fixture(scope="module")
+def paid_before(beforehand) -> Case:
+    return beforehand(journey.to_disbursed)
+
+
 @pytest.fixture
-def paid(cast, moving_clock):
-    return journey.to_disbursed(cast)
+def paid(cast, paid_before) -> Case:
+    return journey.again(paid_before)
 
 
 def demand(case, by, amount=20 * WAN, **facts):
@@ -178,7 +183,7 @@ def test_demand_is_not_due_yesterday(cast, paid):
 
 
 def test_unpaid_case_has_nothing_to_give_back(cast):
-    case = journey.to_submitted(cast)
+    case = journey.to_submitted(journey.Cast.hire())
 
     with pytest.raises((TransitionNotAllowed, ValidationError)):
         demand(case, cast.investigator)
@@ -374,7 +379,8 @@ def test_title_after_a_recovery_is_not_granted_by_rule_alone(cast, paid):
     ("amount", "is_taken", "state"),
     [(1, True, State.DISBURSED), (journey.REVIEWED, False, State.RECOVERED)],
 )
-def test_invoices_are_free_only_once_all_came_back(cast, moving_clock, amount, is_taken, state):
+def test_invoices_are_free_only_once_all_came_back(db, moving_clock, amount, is_taken, state):
+    cast = journey.Cast.hire()
     upgrade = journey.to_disbursed(cast, journey.draft(cast, code="enterprise_upgrade"))
     demand(upgrade, cast.investigator, amount)
     receive(upgrade, cast.payer, amount, "S1")

@@ -16,9 +16,14 @@ from tests import journey
 WAN = 1_000_000
 
 
+@pytest.fixture(scope="module")
+def paid_before(beforehand) -> Case:
+    return beforehand(journey.to_disbursed)
+
+
 @pytest.fixture
-def paid(cast, moving_clock) -> Case:
-    return journey.to_disbursed(cast)
+def paid(cast, paid_before) -> Case:
+    return journey.again(paid_before)
 
 
 def page(name: str, *arguments: str) -> str:
@@ -384,7 +389,8 @@ def test_bounced_money_goes_to_a_corrected_account_by_another_order(cast, paid, 
 
 
 @pytest.mark.parametrize("hand", ["signatory", "countersigner"])
-def test_either_signer_stops_a_payment(hand, cast, moving_clock, browse):
+def test_either_signer_stops_a_payment(hand, moving_clock, browse):
+    cast = journey.Cast.hire()
     case = journey.to_payment_ordered(cast)
     browser, place = browse(getattr(cast, hand)), page("stop_payment", case.public_id)
     assert browser.get(place).status_code == 200
@@ -394,7 +400,8 @@ def test_either_signer_stops_a_payment(hand, cast, moving_clock, browse):
     assert state_of(case) == State.APPROVED
 
 
-def test_stopping_and_bouncing_are_for_their_persons(cast, moving_clock, browse):
+def test_stopping_and_bouncing_are_for_their_persons(moving_clock, browse):
+    cast = journey.Cast.hire()
     case = journey.to_payment_ordered(cast)
     for user in (cast.payer, cast.lead, cast.budget_keeper, cast.auditor):
         assert browse(user).get(page("stop_payment", case.public_id)).status_code == 403
@@ -403,7 +410,8 @@ def test_stopping_and_bouncing_are_for_their_persons(cast, moving_clock, browse)
         assert browse(user).get(page("bounce", case.public_id)).status_code == 403
 
 
-def test_changing_an_account_waits_for_the_open_payment(cast, moving_clock):
+def test_changing_an_account_waits_for_the_open_payment(db, moving_clock):
+    cast = journey.Cast.hire()
     journey.to_payment_ordered(cast)
     account = journey.make.BankAccountFactory(party=cast.party, confirmed_at=None)
 

@@ -11,9 +11,14 @@ from payments.models import Disbursement, PaymentLine, PaymentOrder
 from tests import journey
 
 
+@pytest.fixture(scope="module")
+def approved_before(beforehand) -> Case:
+    return beforehand(journey.to_approved)
+
+
 @pytest.fixture
-def approved(cast, moving_clock) -> Case:
-    return journey.to_approved(cast)
+def approved(cast, approved_before) -> Case:
+    return journey.again(approved_before)
 
 
 @pytest.fixture
@@ -22,8 +27,8 @@ def order(cast, approved) -> PaymentOrder:
 
 
 @pytest.fixture
-def ordered(cast, moving_clock) -> Case:
-    return journey.to_payment_ordered(cast)
+def ordered(cast, approved) -> Case:
+    return journey.to_payment_ordered(cast, approved)
 
 
 def page(name: str, *arguments: str) -> str:
@@ -179,9 +184,9 @@ def test_order_page_is_closed_to_applicants(cast, ordered, browse):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_order_page_asks_as_often_for_three_lines_as_for_one(
-    count, cast, moving_clock, browse, django_assert_max_num_queries
+    count, cast, approved, moving_clock, browse, django_assert_max_num_queries
 ):
-    cases = [journey.to_approved(cast)]
+    cases = [approved]
     cases += [journey.to_approved(journey.Cast.hire()) for _ in range(count - 1)]
     order = journey.orders.draft(cases, by=cast.budget_keeper, key="drafted")
     browser = browse(cast.payer)
@@ -259,8 +264,8 @@ def test_paying_is_for_the_payer(cast, ordered, browse):
         assert answer.status_code == 403
 
 
-def test_bounced_payment_waits_to_be_paid_again(cast, moving_clock, browse):
-    case = journey.to_disbursed(cast)
+def test_bounced_payment_waits_to_be_paid_again(cast, approved, browse):
+    case = journey.to_disbursed(cast, approved)
     sent = {
         "key": "back",
         "revision": case.revision,

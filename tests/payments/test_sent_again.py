@@ -82,9 +82,9 @@ def test_a_ban_holds_up_its_own_case_only_and_until_it_is_lifted(db, moving_cloc
     bans.confirm(decision, by=cast.lead)
     moving_clock.shift_to(notice.closes_at + timedelta(minutes=1))
     notices.close(notice.pk)
-    assert [journey._again(case).state for case in cases] == [
+    assert [journey.again(case).state for case in cases] == [
         State.ON_NOTICE,
         State.NOTICE_CLEARED,
     ]
     bans.lift(decision, by=casts[1].lead, reason="复议撤销。")
-    assert journey._again(cases[0]).state == State.NOTICE_CLEARED
+    assert journey.again(cases[0]).state == State.NOTICE_CLEARED
