@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import closing
 from copy import deepcopy
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -62,6 +63,7 @@ PROFILE = settings(
     print_blob=False,
 )
 LONG, MOST_MISSING = 500, 4  # from so many examples on none of the steps may be missing
+SWEEP_EVERY = 10  # examples; each leaves the rows it took back
 AFTER_EACH = ("I-01", "I-02", "I-03", "I-06", "I-09", "I-12", "I-18", "I-20", "I-24", "I-31")
 REFUSALS = {
     PermissionDenied: NOT_YOU,
@@ -92,8 +94,9 @@ BEGINNINGS = [timedelta(days=days) for days in (0, 0, 0, 1, 4, 40, 138, 157)]
 class Machine(RuleBasedStateMachine):
     """One example: a few cases from their beginning, in a transaction that is rolled back."""
 
-    world = law = None
+    world = law = sweep = None
     seen = Counter()
+    ended = count(1)
 
     def __init__(self):
         super().__init__()
@@ -306,6 +309,8 @@ class Machine(RuleBasedStateMachine):
         finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
+        if not next(self.ended) % SWEEP_EVERY:
+            self.sweep()
 
 
 @pytest.fixture
@@ -320,6 +325,7 @@ def houses(transactional_db, databases):
         cursor.execute(pin, [START])
         Machine.world = World(lambda moment: cursor.execute(pin, [moment]))
         cursor.execute("ANALYZE")
+        Machine.sweep = staticmethod(lambda: cursor.execute("VACUUM"))
         logging.disable(logging.INFO)  # thousands of steps that nobody reads
         Machine.law, Machine.seen = Law(AFTER_EACH), Counter()
         yield Machine
@@ -348,5 +354,5 @@ def _write(report, seen):
     ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
     database = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
     cost = f"cost\t{process_time():.0f}\t{database:.0f}"
-    lines = ["\t".join([*what, str(count)]) for what, count in sorted(seen.items())]
+    lines = ["\t".join([*what, str(times)]) for what, times in sorted(seen.items())]
     report.write_text("\n".join([cost, *lines]), encoding="utf-8")
