@@ -28,8 +28,8 @@ def office(request, moving_clock, transactional_db):
         yield Office(Cast.hire(), Hand)
     else:
         story = request.node.originalname.removeprefix("test_")
-        tab, site, examined = map(request.getfixturevalue, ("tab", "site", "examined"))
-        screen = Screen(tab, site, story, examined)
+        tab, site, known = map(request.getfixturevalue, ("tab", "site", "known"))
+        screen = Screen(tab, site, story, known)
         yield Office(Cast.hire(), lambda: Window(screen))
         screen.look()
         assert screen.complaints == []
@@ -48,10 +48,10 @@ def site(live_server) -> str:
 
 
 @pytest.fixture(scope="session")
-def examined(tmp_path_factory, worker_id) -> Path:
+def known(tmp_path_factory, worker_id) -> Path:
     """A folder that the processes of a test run share."""
     own = tmp_path_factory.getbasetemp()
-    folder = (own if worker_id == "master" else own.parent) / "examined"
+    folder = (own if worker_id == "master" else own.parent) / "known"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -1,6 +1,7 @@
 """People at a real browser: one screen, at which each sits down with cookies of their own."""
 
 import re
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from urllib.parse import urlsplit
@@ -28,10 +29,10 @@ expect.set_options(timeout=PATIENCE)
 class Screen:
     """The one tab of a journey: who sits there, what the browser complained of, the pictures.
 
-    `examined` is a folder of this test run, with a file for each page that was examined.
+    `known` is a folder of this test run, with a file for each sight of a page that was met.
     """
 
-    def __init__(self, context: BrowserContext, site: str, album: str, examined: Path) -> None:
+    def __init__(self, context: BrowserContext, site: str, album: str, known: Path) -> None:
         context.set_default_timeout(PATIENCE)
         self.context, self.pane = context, context.new_page()
         self.site = site
@@ -40,30 +41,29 @@ class Screen:
         self.pane.on("console", lambda said: said.type in ALARMS and self._note(said.text))
         self.sitting: Window | None = None
         self.complaints: list[str] = []
-        self.shown: set[tuple[str, str]] = set()
+        self.pictures = count(1)
         self.readers: set[str] = set()
-        self.examined = examined
+        self.known = known
         self.album = ALBUMS / album
         rmtree(self.album, ignore_errors=True)
         self.album.mkdir(parents=True)
 
     def look(self) -> None:
-        """Each kind of page is photographed for each kind of reader, and examined once in a run."""
-        page = resolve(urlsplit(self.pane.url).path).view_name
-        reader = self.sitting.reader
-        if (page, reader) in self.shown:
+        """Once in a run: a page is photographed for each kind of reader, and examined for one."""
+        page = resolve(urlsplit(self.pane.url).path).view_name.replace(":", "_")
+        sight = f"{self.sitting.reader}_{page}"
+        if not self._is_first_at(sight):
             return
-        self.shown.add((page, reader))
-        name = f"{len(self.shown):02}_{reader}_{page.replace(':', '_')}"
+        name = f"{next(self.pictures):02}_{sight}"
         self._photograph(name)
         if self._is_first_at(page):
             self._examine()
             self._fit_a_phone(f"{name}_phone")
 
-    def _is_first_at(self, page: str) -> bool:
-        """Whether no journey, of another process neither, has examined this kind of page."""
+    def _is_first_at(self, sight: str) -> bool:
+        """Whether no journey, of another process neither, has met this."""
         try:
-            (self.examined / page.replace(":", "_")).touch(exist_ok=False)
+            (self.known / sight).touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
