@@ -25,16 +25,6 @@ from tests import journey
 WAN = 1_000_000
 
 
-@pytest.fixture(scope="module")
-def paid_before(beforehand) -> Case:
-    return beforehand(journey.to_disbursed)
-
-
-@pytest.fixture
-def paid(cast, paid_before) -> Case:
-    return journey.again(paid_before)
-
-
 def demand(case, by, amount=20 * WAN, **facts):
     facts = {"ground": "fraud", "facts": "投资发票系伪造。"} | facts
     due_on = facts.pop("due_on", clock.today() + timedelta(days=15))

@@ -16,16 +16,6 @@ from tests import journey
 WAN = 1_000_000
 
 
-@pytest.fixture(scope="module")
-def paid_before(beforehand) -> Case:
-    return beforehand(journey.to_disbursed)
-
-
-@pytest.fixture
-def paid(cast, paid_before) -> Case:
-    return journey.again(paid_before)
-
-
 def page(name: str, *arguments: str) -> str:
     return reverse(name, args=arguments)
 
