@@ -46,7 +46,7 @@ FLEETING = {
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "4GB",
+    "max_wal_size": "256MB",
     "checkpoint_timeout": "1h",
 }
 # Each copy is a thousand files made and deleted: a disk takes four times as long as memory.
