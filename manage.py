@@ -7,7 +7,7 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
-from qingpu_subsidy import checks, embedded
+from qingpu_subsidy import checks, embedded, frames
 
 OWNER_COMMANDS = {
     "dbshell",
@@ -42,7 +42,7 @@ def main() -> None:
     if command in SERVING_COMMANDS:
         django.setup()
         checks.refuse_to_serve()
-    execute_from_command_line(sys.argv)
+    frames.with_room(execute_from_command_line, sys.argv)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, TransactionTestCase
 
 from accounts.acting import acting
 from accounts.models import User
-from qingpu_subsidy import garbage
+from qingpu_subsidy import frames, garbage
 from tests.database import Databases
 from tests.journey import Cast, clock_put_right, moving_clock
 
@@ -60,6 +61,11 @@ def _place(item: pytest.Item) -> int:
 
 def pytest_collection_finish() -> None:
     garbage.keep_what_is_loaded()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return frames.with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.fixture(scope="session")
