@@ -88,7 +88,9 @@ def _closes(token: str) -> bool:
 
 
 def _spacing(spare: float, letters: int, last: bool) -> float:
-    """The space after each letter; the last line keeps the pitch of the grid."""
+    """The space after each letter; the last line keeps the pitch of the grid where it has room."""
     pitch = CELL - FONT_SIZE
-    spacing = spare / (letters - 1) if letters > 1 else pitch
-    return pitch if last or spacing > WIDEST_SPACING else max(0.0, spacing)
+    spacing = max(0.0, spare / (letters - 1)) if letters > 1 else pitch
+    if last:
+        return min(pitch, spacing)
+    return pitch if spacing > WIDEST_SPACING else spacing

@@ -46,6 +46,13 @@ def test_numbers_are_not_torn():
     assert lines[1].text == "1,234,567.00元"
 
 
+def test_full_last_line_of_narrow_letters_stays_in_the_measure():
+    (line,) = set_paragraph("0" * 8 + "—" * 22, advance)
+
+    assert line.indent == 2
+    assert 26 * FONT_SIZE + line.spacing * 29 == pytest.approx(MEASURE - 2 * CELL)
+
+
 @given(TEXT)
 def test_no_word_is_lost_and_no_line_overflows(text):
     lines = set_paragraph(text, advance)
