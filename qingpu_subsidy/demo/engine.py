@@ -11,7 +11,7 @@ from accounts import clock_control
 from accounts.models import User
 from accounts.roles import Role
 from policies.models import CalendarYear
-from qingpu_subsidy.demo import firms, known, people, timeline
+from qingpu_subsidy.demo import firms, known, one_core, people, timeline
 from qingpu_subsidy.demo.actors.actor import Actor
 from qingpu_subsidy.demo.actors.applicants import Applicants
 from qingpu_subsidy.demo.actors.deliberation import Clerk, Granter, Tabler
@@ -112,12 +112,15 @@ def _actors(world: World) -> Iterator[Actor]:
 
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
-    """One transaction without savepoints: nobody is refused in a story, or all of it is void."""
+    """One transaction without savepoints: nobody is refused in a story, or all of it is void.
+
+    It is many short questions one after another, so the database answers on the core that asks.
+    """
     features, threshold = connection.features, gc.get_threshold()
     features.uses_savepoints, before = False, features.uses_savepoints
     gc.set_threshold(RARELY)
     try:
-        with transaction.atomic():
+        with one_core.shared_with_database(), transaction.atomic():
             yield
     finally:
         gc.set_threshold(*threshold)
