@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
+from accounts.prepared import Statement
 from parties.models import Party
 
 # Each side of a comparison is written as its index is, in `parties/models`.
-SHARED = """
+SHARED = Statement(
+    "parties_sharing",
+    """
     WITH asked AS (
         SELECT id, btrim(legal_representative) AS head,
             regexp_replace(contact_phone, '\\D', '', 'g') AS phone,
             regexp_replace(address, '\\s', '', 'g') AS place
-        FROM parties_party WHERE id = ANY(%s)
+        FROM parties_party WHERE id = ANY($1)
     ), found AS (
         SELECT one.id AS of, other.id, 'head' AS what FROM asked AS one
             JOIN parties_party AS other ON btrim(other.legal_representative) = one.head
@@ -34,8 +35,9 @@ SHARED = """
     )
     SELECT of, id, bool_or(what = 'head'), bool_or(what = 'phone'), bool_or(what = 'place'),
         bool_or(what = 'account')
-    FROM found WHERE of <> id GROUP BY of, id ORDER BY of, id LIMIT %s
-"""
+    FROM found WHERE of <> id GROUP BY of, id ORDER BY of, id LIMIT $2
+    """,
+)
 WORDS = ("法定代表人相同", "联系电话相同", "地址相同", "使用同一银行账户")
 MOST = 20
 
@@ -60,9 +62,8 @@ def flags(party: Party) -> list[Flag]:
 def flags_of(parties: Sequence[Party]) -> list[Flag]:
     """The same for several parties at once; what they share among themselves is left out."""
     asked = {party.pk: party for party in parties}
-    with connection.cursor() as cursor:
-        cursor.execute(SHARED, [list(asked), MOST * len(asked)])
-        rows = [row for row in cursor.fetchall() if row[1] not in asked]
+    found = SHARED.run(list(asked), MOST * len(asked))
+    rows = [row for row in found if row[1] not in asked]
     others = Party.objects.in_bulk({row[1] for row in rows}) if rows else {}
     return [
         Flag(

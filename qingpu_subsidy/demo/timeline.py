@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from accounts.acting import acting
 from accounts.clock import SHANGHAI, HouseNow
 from accounts.models import User
+from accounts.prepared import Prepared
 from policies.workdays import Calendar
 from records import handlers
 from records.models import Job
 
 LEFT_TO_THE_WORKER = ("records.render_paper", "records.seal_audit")
 ONE_DAY = timedelta(days=1)
+DUE = Prepared("story_jobs_due", lambda: Job.objects.due().exclude(name__in=LEFT_TO_THE_WORKER))
 
 
 def back(day: date, workdays: int, calendar: Calendar) -> date:
@@ -37,8 +39,7 @@ def at(day: date, minutes: float) -> datetime:
 
 def follow_up(house: User) -> int:
     """Do what is due, as the worker would, and tell how much it was; papers are left to it."""
-    due = list(Job.objects.due().exclude(name__in=LEFT_TO_THE_WORKER))
-    if due:
+    if due := DUE.ask():
         with acting(house):
             for job in due:
                 handlers.find(job.name).function(*job.args)
