@@ -34,6 +34,17 @@ def test_year_of_a_small_district_is_sound(bare_database, settings, tmp_path):
         call_command("simulate_year", enterprises=4, seed=2)
 
 
+@pytest.mark.parametrize(
+    "lost", ["django_migrations", "policies_calendarday, policies_calendaryear"]
+)
+def test_year_of_an_unbuilt_database_is_refused(bare_database, owner, settings, lost):
+    settings.DEMO = True
+    owner.execute(f"TRUNCATE {lost} CASCADE")
+
+    with pytest.raises(CommandError, match="数据库还没有建好"):
+        call_command("simulate_year")
+
+
 def test_same_seed_draws_the_same_firms():
     once, again = firms.enterprises(60, 7), firms.enterprises(60, 7)
 
