@@ -4,10 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from accounts.clock import local_date
 from accounts.models import User
+from accounts.prepared import SLOT, Prepared
 from applications.models import Case, TransitionLog
 from applications.states import TERMINAL, State
 from parties.models import Member, Party
@@ -23,6 +22,24 @@ from qingpu_subsidy.demo.plans import Balance, Diagnosis, Project
 PATIENCE = (0, 1, 1, 2, 3)  # working days a case lies before somebody takes it up
 BETWEEN_ACTS = (1.5, 6.0)  # minutes
 EVENING = 22 * 60
+
+CASE = Prepared(
+    "story_case",
+    lambda: Case.objects.filter(pk=SLOT).select_related("item", "party", "version", "local_unit"),
+)
+OPENED = Prepared(
+    "story_cases_opened",
+    lambda: Case.objects.filter(pk__gt=SLOT).only("local_unit").order_by("pk"),
+)
+STEPS = Prepared(
+    "story_steps",
+    lambda: (
+        TransitionLog.objects.filter(pk__gt=SLOT)
+        .select_related("case")
+        .only("case__local_unit", "target", "revision")
+        .order_by("pk")
+    ),
+)
 
 
 @dataclass
@@ -170,17 +187,19 @@ class World:
         Without a user, all of them: each is then taken up by its own owner. With a turn, only
         those that it will befall.
         """
-        ready = list(self._ready(frozenset(states)))
+        ready = sorted(self._ready(frozenset(states)))
         if before:
             ready = [pk for pk in ready if self.by_case[pk].fate.has(before)]
-        if not ready:
-            return []
-        seen = Case.objects.visible_to(user) if user else Case.objects.all()
-        return _with_all(seen.filter(pk__in=ready))
+        if user and ready:
+            seen = Case.objects.visible_to(user).filter(pk__in=ready).order_by("pk")
+            ready = list(seen.values_list("pk", flat=True))
+        return [CASE.get(pk) for pk in ready]
 
     def in_any_case(self, state: State) -> list[Case]:
         """Every case in this state, whether it is let on or not."""
-        return _with_all(Case.objects.filter(state=state))
+        self._read_if_stale()
+        there = [pk for pk, standing in self._standing.items() if standing.state == state]
+        return [CASE.get(pk) for pk in sorted(there)]
 
     def workdays_since(self, moment: datetime) -> int:
         """How many working days have passed since that day."""
@@ -202,14 +221,12 @@ class World:
 
     def _read(self) -> None:
         """Take in the steps taken, and the cases opened, since the last time."""
-        opened = Case.objects.filter(pk__gt=self._last_case).order_by("pk")
-        steps = TransitionLog.objects.filter(pk__gt=self._last_step).order_by("pk")
-        for pk, unit in opened.values_list("pk", "local_unit"):
-            self._last_case = pk
-            self._stand(pk, State.DRAFT, 0, unit)
-        moved = steps.values_list("pk", "case", "target", "revision", "case__local_unit")
-        for self._last_step, pk, state, revision, unit in moved:
-            self._stand(pk, State(state), revision, unit)
+        for case in OPENED.ask(self._last_case):
+            self._last_case = case.pk
+            self._stand(case.pk, State.DRAFT, 0, case.local_unit_id)
+        for step in STEPS.ask(self._last_step):
+            self._last_step = step.pk
+            self._stand(step.case_id, State(step.target), step.revision, step.case.local_unit_id)
         self._is_stale = False
 
     def _stand(self, pk: int, state: State, revision: int, unit: int | None) -> None:
@@ -225,7 +242,3 @@ class World:
             return self.number + revision % 2
         draw = chance(self.seed, project.number, revision)
         return self.number + draw.choice(PATIENCE)
-
-
-def _with_all(cases: QuerySet[Case]) -> list[Case]:
-    return list(cases.select_related("item", "party", "version", "local_unit").order_by("pk"))
